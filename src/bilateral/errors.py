@@ -1,0 +1,37 @@
+"""Errors that a user may see: each is one clear line saying what is wrong and what would be right."""
+
+
+class BilateralError(Exception):
+    """Base of every error whose message is meant for the user."""
+
+
+class PairError(BilateralError):
+    """A country is unknown, or the two countries are the same."""
+
+
+class ParameterError(BilateralError):
+    """A parameter of a report is unknown or out of range."""
+
+
+class SnapshotError(BilateralError):
+    """A snapshot is missing, or its files do not match its description."""
+
+
+class SourceError(BilateralError):
+    """A source file is not what its parser expects."""
+
+
+class ClaimsError(BilateralError):
+    """A claims file has an unknown column or measure, or a cell that cannot be read."""
+
+
+class ExecutionError(BilateralError):
+    """A chapter failed while it ran."""
+
+
+class OutputError(BilateralError):
+    """A report cannot be written where it was asked for."""
+
+
+class RenderingError(BilateralError):
+    """A report cannot be turned into HTML or PDF."""

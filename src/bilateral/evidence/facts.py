@@ -1,0 +1,105 @@
+"""Facts: each number that a report shows, with the evidence that stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Value = float | int | str | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number shown in a report.
+
+    ``value`` is in plain units (USD, km, shares as fractions 0 to 1); ``None`` means that nobody reported it,
+    and ``sources`` then names who would. ``period`` is ``"2024"`` or ``"2025-Q1"``. ``method`` is one line.
+    """
+
+    id: str
+    value: Value
+    unit: str
+    period: str | None
+    sources: tuple[str, ...]
+    method: str
+    chapter: str
+    inputs: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def reported(self) -> bool:
+        """Whether anybody reported the value."""
+        return self.value is not None
+
+    @property
+    def number(self) -> float:
+        """The value as a number. Raises ``TypeError`` when it was not reported or is text."""
+        if self.value is None or isinstance(self.value, str):
+            raise TypeError(f"{self.id} has no numeric value")
+        return float(self.value)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fact as it stands in ``facts.json``."""
+        row: dict[str, Any] = {
+            "id": self.id,
+            "value": self.value,
+            "unit": self.unit,
+            "period": self.period,
+            "sources": list(self.sources),
+            "method": self.method,
+            "chapter": self.chapter,
+        }
+        if self.inputs:
+            row["inputs"] = list(self.inputs)
+        if self.note:
+            row["note"] = self.note
+        return row
+
+
+class Ledger:
+    """The facts of one pair, each computed when it is first asked for and then kept.
+
+    Subjects register builders that return several facts at once; asking for any of them runs its builder once.
+    """
+
+    def __init__(self) -> None:
+        self._builders: dict[str, Callable[[], Iterable[Fact]]] = {}
+        self._facts: dict[str, Fact] = {}
+        self._built: set[str] = set()
+
+    def register(self, prefix: str, builder: Callable[[], Iterable[Fact]]) -> None:
+        """Say that every fact whose id begins with ``prefix`` comes from ``builder``."""
+        self._builders[prefix] = builder
+
+    def _build(self, prefix: str) -> None:
+        if prefix in self._built:
+            return
+        self._built.add(prefix)
+        for fact in self._builders[prefix]():
+            self._facts[fact.id] = fact
+
+    def get(self, fact_id: str) -> Fact | None:
+        """Return a fact by its id, or None where the pair has no such fact."""
+        for prefix in self._builders:
+            if fact_id.startswith(prefix):
+                self._build(prefix)
+        return self._facts.get(fact_id)
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        fact = self.get(fact_id)
+        if fact is None:
+            raise KeyError(fact_id)
+        return fact
+
+    def under(self, prefix: str) -> list[Fact]:
+        """Return all facts whose id begins with ``prefix``, in the order in which they were made."""
+        for known in self._builders:
+            if known.startswith(prefix) or prefix.startswith(known):
+                self._build(known)
+        return [fact for fact in self._facts.values() if fact.id.startswith(prefix)]
+
+    def __iter__(self) -> Iterator[Fact]:
+        for prefix in self._builders:
+            self._build(prefix)
+        return iter(list(self._facts.values()))
