@@ -1,0 +1,49 @@
+"""What all tests share: where the checkout is, and where the bulk research data may be found."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Machines that build in parallel are too noisy for hypothesis's default limit of 200 ms an example.
+settings.register_profile("bilateral", deadline=None, print_blob=True)
+settings.load_profile("bilateral")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that asks for the research data, so that ``-m "not shared"`` leaves it out."""
+    for item in items:
+        if "shared_root" in getattr(item, "fixturenames", ()):
+            item.add_marker("shared")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_root() -> Path:
+    """Return the research material: ``BILATERAL_SHARED``, or the folder ``shared`` beside the checkout."""
+    folder = Path(os.environ.get("BILATERAL_SHARED") or ROOT.parent / "shared")
+    if not (folder / "data").is_dir():
+        pytest.skip("the research data is not beside the checkout; BILATERAL_SHARED would name its folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_data(shared_root: Path) -> Path:
+    """Return the folder of bulk data files, as their publishers released them."""
+    return shared_root / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_facts(shared_root: Path) -> Path:
+    """Return the folder of researched facts and claims."""
+    return shared_root / "facts"
