@@ -1,0 +1,68 @@
+# Two commands: `make report` writes a report, `make test` runs the tests. Both make .venv first.
+# A country is a name or a code: make report REPORTER=Kenya PARTNER=TUR
+# Another Python, another folder: make report PYTHON=python3.13 VENV=.venv-3.13
+
+PYTHON ?= python3
+VENV ?= .venv
+REPORTER ?= RWA
+PARTNER ?= KAZ
+PYTEST_ARGS ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# The stamps carry the version, so that another PYTHON makes the environment anew.
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo none)
+MADE := $(VENV)/made-$(VERSION)
+FOR_REPORT := $(VENV)/for-report-$(VERSION)
+FOR_TEST := $(VENV)/for-test-$(VERSION)
+
+.DEFAULT_GOAL := report
+.PHONY: report test check lock clean
+
+report: $(FOR_REPORT)
+	@$(BIN)/bilateral report "$(REPORTER)" "$(PARTNER)"
+
+test: $(FOR_TEST)
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(FOR_TEST)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(MADE):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "bilateral needs Python 3.11 or later; name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "this Python has no venv; on Debian it is in the package python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear "$(VENV)"
+	@touch "$@"
+
+$(FOR_REPORT): requirements.lock pyproject.toml | $(MADE)
+	@echo "Installing into $(VENV): once, about a minute"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-build-isolation --no-deps -e .
+	@touch "$@"
+
+$(FOR_TEST): requirements-test.lock requirements.lock pyproject.toml | $(MADE)
+	@echo "Installing into $(VENV) with the test tools: once, about a minute"
+	@$(PIP) --require-hashes -r requirements.lock -r requirements-test.lock
+	@$(PIP) --no-build-isolation --no-deps -e .
+	@touch "$(FOR_REPORT)" "$@"
+
+# Pins stay as they are unless pyproject.toml asks for others; `make lock UPGRADE=--upgrade` renews all.
+# The second lock holds only what the test extra adds to the first.
+UPGRADE ?=
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --group build \
+  --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
+
+lock: $(MADE)
+	@$(PIP) 'uv>=0.6'
+	@$(COMPILE) --output-file requirements.lock >/dev/null
+	@$(COMPILE) --extra test --constraint requirements.lock --output-file requirements-test.lock \
+	  $$(sed -nE 's/^([a-z0-9._-]+)==.*/--no-emit-package \1/p' requirements.lock | sort -u) >/dev/null
+	@sed -i '/^# The following packages were excluded/,$$d' requirements-test.lock
+
+clean:
+	rm -rf "$(VENV)" build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
