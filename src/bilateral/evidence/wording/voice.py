@@ -106,8 +106,10 @@ class Voice:
         size = abs(value)
         if size < 1e6:
             return self.integer(value) if size >= 100 or value == round(value) else self.decimal(value, 1)
+        value = float(f"{value:.3g}")
+        size = abs(value)
         scale = 10 ** (3 * int(math.log10(size) // 3))
-        digits = 0 if size / scale >= 99.95 else 1 if size / scale >= 9.995 else 2
+        digits = 0 if size / scale >= 100 else 1 if size / scale >= 10 else 2
         words = format_compact_decimal(value, format_type="long", fraction_digits=digits, locale=self.locale)
         return str(words).replace(" ", NBSP)
 
@@ -144,10 +146,17 @@ class Voice:
         if parsed is None:
             return period
         if parsed.precision == "quarter":
-            return self.text("quarter {quarter} of {year}", quarter=parsed.quarter, year=parsed.year)
+            quarters = (
+                self.text("the first quarter of {year}", year=parsed.year),
+                self.text("the second quarter of {year}", year=parsed.year),
+                self.text("the third quarter of {year}", year=parsed.year),
+                self.text("the fourth quarter of {year}", year=parsed.year),
+            )
+            return quarters[parsed.quarter - 1]
         if parsed.precision == "year":
             return str(parsed.year)
-        pattern = "MMMM y" if parsed.precision == "month" else "long"
+        day = "d MMMM y" if self.locale.language == "en" else "long"
+        pattern = "MMMM y" if parsed.precision == "month" else day
         return str(format_date(parsed.start, format=pattern, locale=self.locale))
 
     def short_period(self, period: str) -> str:

@@ -1,0 +1,299 @@
+"""Claims: assertions as data, and the one rule that gives each its verdict."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from bilateral.errors import ClaimsError
+from bilateral.evidence.wording.periods import parse_period, year_of
+
+VERDICTS = ("supported", "overstated", "understated", "contradicted", "cannot be verified", "not testable")
+COMPARATORS = ("about", "at least", "at most", "equals", "is")
+NATURES = ("testable", "intention", "opinion")
+
+#: Every measure that a claim may name, with what its argument says.
+MEASURES: dict[str, str] = {
+    "trade.total": "goods trade of the pair, both directions, USD",
+    "trade.exports": "goods exports of the reporter to the partner, USD",
+    "trade.imports": "goods exports of the partner to the reporter, USD",
+    "trade.exports.product": "the reporter sells products of a section (SITC:0) to the partner; 1 is yes",
+    "indicator": "an indicator of one country (KAZ:egdi)",
+    "indicator.change": "change of an indicator over its last two periods (RWA:egdi)",
+    "egdi.rank.better": "the first country ranks above the second in e-government (KAZ:RWA); 1 is yes",
+    "relations.visits.count": "visits of a head of state or government to the other country",
+    "relations.visit.year": "such a visit took place in a year (2015); 1 is yes",
+    "relations.agreements.count": "agreements signed in a period, of a sector (2025-05 or 2025-05:mining)",
+    "relations.institution": "an institution of the pair exists (business council); 1 is yes",
+    "relations.event": "an event of a kind or sector took place (space); 1 is yes",
+    "relations.missions.count": "resident missions of the two countries in each other",
+    "corridor.crosses": "a corridor crosses a country (trans-afghan:KGZ); 1 is yes",
+    "corridor.reaches": "a corridor ends in a country (trans-afghan:PAK); 1 is yes",
+    "alignment.coincidence": "share of agreeing votes in the General Assembly, last five sessions",
+    "group.member": "a country is on a named list (swp_middle_powers_2024:KAZ); 1 is yes",
+    "none": "nothing that data could settle",
+}
+
+#: Units of claims, in plain form: a billion dollars is 1000000000 USD.
+UNITS = ("USD", "percent", "share", "count", "rank", "year", "km", "index", "tonnes", "persons", "yes/no", "")
+TOLERANCE = 0.10
+CONTRADICTION_FACTOR = 2.0
+AGE_LIMIT_YEARS = 3
+RULE = (
+    "The claimed figure is divided by the observed one. Within the tolerance of the claim (10% where it names none; counts "
+    "and yes-or-no claims must be exact) it is supported; beyond that overstated or understated; off by more than a "
+    "factor of 2 contradicted. Where only a part is reported, the claim is judged at the bound that favours it most, "
+    "and cannot be verified if it lies within the bounds. A figure more than three years older than the claim, or no "
+    "figure, cannot verify it. Intentions and opinions are not testable."
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One atomic assertion: a measure, a comparator, a value in plain units and the period it speaks of."""
+
+    claim_id: str
+    statement: str
+    measure: str
+    argument: str = ""
+    comparator: str = "about"
+    value: float | None = None
+    unit: str = ""
+    period: str = ""
+    tolerance: float | None = None
+    nature: str = "testable"
+    speaker: str = ""
+    published: str = ""
+    reporter: str = ""
+    partner: str = ""
+    settled_by: str = ""
+    source_id: str = ""
+    claim_set: str = ""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the data say of a claim's measure.
+
+    ``value`` is the reported figure. ``low`` and ``high`` bound the true one where only a part of it is reported
+    (None is unbounded); ``partial`` says that ``value`` is such a part. ``period`` is the period of the figure.
+    """
+
+    value: float | None
+    unit: str
+    period: str
+    sources: tuple[str, ...]
+    method: str
+    low: float | None = None
+    high: float | None = None
+    partial: bool = False
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A claim with its verdict, the figure that it rests on, and why."""
+
+    claim: Claim
+    verdict: str
+    observation: Observation | None
+    ratio: float | None
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the judgement as it stands in ``facts.json``."""
+        seen = self.observation
+        row: dict[str, Any] = {
+            "id": self.claim.claim_id,
+            "verdict": self.verdict,
+            "claimed": self.claim.value,
+            "observed": seen.value if seen else None,
+            "ratio": self.ratio,
+            "unit": self.claim.unit,
+            "period": seen.period if seen and seen.value is not None else self.claim.period or None,
+            "sources": list(seen.sources) if seen else [],
+            "rule": RULE,
+            "reason": self.reason,
+            "statement": self.claim.statement,
+            "measure": self.claim.measure,
+            "argument": self.claim.argument,
+            "comparator": self.claim.comparator,
+            "claim_period": self.claim.period or None,
+            "said_in": self.claim.source_id or None,
+            "settled_by": self.claim.settled_by,
+            "method": seen.method if seen else "",
+        }
+        if seen and (seen.low is not None or seen.high is not None):
+            row["low"], row["high"] = seen.low, seen.high
+        if seen and seen.fact:
+            row["fact"] = seen.fact
+        return row
+
+
+def judge(claim: Claim, observation: Observation | None) -> Judgement:
+    """Return the verdict on a claim by the one stated rule (``RULE``).
+
+    >>> billion = Claim("c", "trade is 1 bn", "trade.total", value=1e9, unit="USD", period="2024")
+    >>> judge(billion, Observation(783e6, "USD", "2024", ("kz-mfa",), "official figure")).verdict
+    'overstated'
+    """
+    if claim.nature != "testable" or claim.measure == "none":
+        return Judgement(claim, "not testable", None, None, claim.nature)
+    if observation is None or (observation.value is None and observation.high is None and observation.low is None):
+        return Judgement(claim, "cannot be verified", observation, None, "no figure")
+    ratio = _ratio(claim, observation)
+    if _too_old(claim, observation):
+        return Judgement(claim, "cannot be verified", observation, ratio, "too old")
+    if claim.value is None:
+        return Judgement(claim, "cannot be verified", observation, None, "no claimed value")
+    if not observation.partial:
+        return Judgement(claim, _compare(claim, claim.value, observation.value), observation, ratio, "figure")
+    best = _favourable_bound(claim.value, observation)
+    if best is None:
+        return Judgement(claim, "cannot be verified", observation, ratio, "within bounds")
+    return Judgement(claim, _compare(claim, claim.value, best), observation, ratio, "bound")
+
+
+def _ratio(claim: Claim, observation: Observation) -> float | None:
+    if claim.value is None or not observation.value or claim.comparator == "is":
+        return None
+    return claim.value / observation.value
+
+
+def _too_old(claim: Claim, observation: Observation) -> bool:
+    said, seen = year_of(claim.period or claim.published), year_of(observation.period)
+    return said is not None and seen is not None and said - seen > AGE_LIMIT_YEARS
+
+
+def _favourable_bound(claimed: float, observation: Observation) -> float | None:
+    """Return the value within the bounds that is nearest to the claim, or None if the claim lies within them."""
+    if observation.high is not None and claimed > observation.high:
+        return observation.high
+    if observation.low is not None and claimed < observation.low:
+        return observation.low
+    return None
+
+
+def _compare(claim: Claim, claimed: float, observed: float | None) -> str:
+    if observed is None:
+        return "cannot be verified"
+    if claim.comparator == "is":
+        return "supported" if bool(claimed) == bool(observed) else "contradicted"
+    exact = claim.unit in {"count", "rank", "year"}
+    tolerance = claim.tolerance if claim.tolerance is not None else 0.0 if exact else TOLERANCE
+    margin = abs(claimed) * tolerance
+    if claim.comparator == "at least" and observed >= claimed - margin:
+        return "supported"
+    if claim.comparator == "at most" and observed <= claimed + margin:
+        return "supported"
+    if claim.comparator in {"about", "equals"} and abs(observed - claimed) <= abs(observed) * tolerance:
+        return "supported"
+    if claimed * observed <= 0:
+        return "contradicted"
+    ratio = claimed / observed
+    if ratio > CONTRADICTION_FACTOR or ratio < 1 / CONTRADICTION_FACTOR:
+        return "contradicted"
+    return "overstated" if ratio > 1 else "understated"
+
+
+# Reading a claims file ---------------------------------------------------------------------------------------------
+
+_COLUMNS = tuple(field.name for field in fields(Claim))
+_REQUIRED = ("statement", "measure")
+
+
+def read_claims(path: Path | str) -> list[Claim]:
+    """Read a claims file (CSV, UTF-8).
+
+    Columns: ``statement`` and ``measure`` are needed; ``claim_id``, ``argument``, ``comparator``, ``value`` (plain units), ``unit``,
+    ``period``, ``tolerance``, ``nature``, ``speaker``, ``published``, ``reporter``, ``partner``, ``settled_by``,
+    ``source_id`` and ``claim_set`` may stand beside them. Raises ``ClaimsError`` naming the row and the column.
+    """
+    path = Path(path)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restkey="", strict=True)
+            _check_columns(path, reader.fieldnames or [])
+            claims = [_claim(path, number, row) for number, row in enumerate(reader, start=2)]
+    except FileNotFoundError as error:
+        raise ClaimsError(f"Claims file {path} does not exist.") from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ClaimsError(f"Claims file {path} cannot be read as CSV in UTF-8: {error}.") from error
+    _check_ids(path, claims)
+    return claims
+
+
+def _check_columns(path: Path, names: Iterable[str]) -> None:
+    names = list(names)
+    for name in names:
+        if name not in _COLUMNS:
+            near = get_close_matches(name, _COLUMNS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else f" Known columns: {', '.join(_COLUMNS)}."
+            raise ClaimsError(f"{path}, row 1: unknown column {name!r}.{hint}")
+    for name in _REQUIRED:
+        if name not in names:
+            raise ClaimsError(f"{path}, row 1: column {name!r} is missing.")
+
+
+def _check_ids(path: Path, claims: list[Claim]) -> None:
+    seen: set[str] = set()
+    for number, claim in enumerate(claims, start=2):
+        if claim.claim_id in seen:
+            raise ClaimsError(f"{path}, row {number}, column 'claim_id': {claim.claim_id!r} stands twice.")
+        seen.add(claim.claim_id)
+
+
+def _claim(path: Path, number: int, row: dict[str, Any]) -> Claim:
+    if "" in row:
+        raise ClaimsError(f"{path}, row {number}: more cells than there are columns.")
+    text = {key: (value or "").strip() for key, value in row.items()}
+    _choice(path, number, "measure", text["measure"], tuple(MEASURES))
+    claim = Claim(
+        claim_id=text.pop("claim_id", "") or f"claim-{number - 1}",
+        statement=text.pop("statement"),
+        measure=text.pop("measure"),
+        value=_number(path, number, "value", text.pop("value", "")),
+        tolerance=_number(path, number, "tolerance", text.pop("tolerance", "")),
+        comparator=_choice(path, number, "comparator", text.pop("comparator", "") or "about", COMPARATORS),
+        nature=_choice(path, number, "nature", text.pop("nature", "") or "testable", NATURES),
+    )
+    unit = text.pop("unit", "")
+    _choice(path, number, "unit", unit, UNITS)
+    if claim.measure in {"trade.total", "trade.exports", "trade.imports"} and unit != "USD":
+        raise ClaimsError(
+            f"{path}, row {number}, column 'unit': {claim.measure} is in USD, not {unit!r}; write 1 bn USD as 1000000000 and USD."
+        )
+    claim = replace(claim, unit=unit)
+    if not claim.statement:
+        raise ClaimsError(f"{path}, row {number}, column 'statement': is empty.")
+    if text.get("period") and parse_period(text["period"]) is None:
+        raise ClaimsError(
+            f"{path}, row {number}, column 'period': {text['period']!r} is not a period such as 2024, 2024-Q1 or 2024-05."
+        )
+    if claim.value is None and claim.nature == "testable" and claim.measure != "none":
+        raise ClaimsError(f"{path}, row {number}, column 'value': a testable claim needs a value.")
+    return replace(claim, **text)
+
+
+def _choice(path: Path, number: int, column: str, value: str, known: tuple[str, ...]) -> str:
+    if value in known:
+        return value
+    near = get_close_matches(value, known, n=1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
+    raise ClaimsError(f"{path}, row {number}, column {column!r}: unknown {column} {value!r}. {hint}")
+
+
+def _number(path: Path, number: int, column: str, text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ClaimsError(f"{path}, row {number}, column {column!r}: {text!r} is not a number.")
+    return value

@@ -1,0 +1,38 @@
+"""Sentences that every chapter uses: source lines and what is not reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bilateral.evidence.wording.voice import Voice, escape_markdown
+
+
+def source_line(voice: Voice, sources: Iterable[Mapping[str, Any]]) -> str:
+    """Return "Source: title, publisher (published …)" for each source, linked to the list of sources."""
+    parts = []
+    for row in sources:
+        title = voice.source(str(row["source_id"]), str(row["title"]))
+        publisher = escape_markdown(str(row.get("publisher") or ""))
+        name = f"{publisher}, {title}" if publisher and publisher not in title else title
+        published = row.get("published")
+        if isinstance(published, str) and published:
+            name += voice.text(" (published {date})", date=voice.short_period(published))
+        parts.append(name)
+    if not parts:
+        return ""
+    label = voice.text("Source:") if len(parts) == 1 else voice.text("Sources:")
+    return f"{label} {'; '.join(parts)}."
+
+
+def gap_text(voice: Voice, what: str, sources: Iterable[Mapping[str, Any]]) -> str:
+    """Return the paragraph of a section for which the snapshot has nothing."""
+    where = [
+        voice.source(str(row["source_id"]), str(row["title"]))
+        + (f" (<{row['url']}>)" if str(row.get("url") or "").startswith("http") else "")
+        for row in sources
+    ]
+    text = voice.text("**Not reported.** {what}", what=what)
+    if where:
+        text += " " + voice.text("Who would have it: {sources}.", sources="; ".join(where))
+    return text

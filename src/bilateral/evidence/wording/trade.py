@@ -1,0 +1,245 @@
+"""Sentences and labels of the chapter on trade."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bilateral.evidence.facts import Fact
+from bilateral.evidence.wording.voice import Voice, escape_markdown
+
+
+def flow_label(voice: Voice, exporter: str, importer: str) -> str:
+    """Return the name of a flow, such as "Rwanda to Kazakhstan"."""
+    return voice.text("{exporter} to {importer}", exporter=voice.country(exporter), importer=voice.country(importer))
+
+
+def report_label(voice: Voice, reporter: str, mirror: bool) -> str:
+    """Return who reports a series, and whether it is a direct or a mirror figure."""
+    if mirror:
+        return voice.text("{country} reports (mirror)", country=voice.country(reporter))
+    return voice.text("{country} reports (direct)", country=voice.country(reporter))
+
+
+def exports_sentence(voice: Voice, exporter: str, importer: str, latest: Fact, growth: Fact | None) -> str:
+    """Return what the exporter says that it sold to the importer in the last complete year."""
+    if latest.value is None:
+        return voice.text(
+            "Goods exports from {exporter} to {importer} are {missing}.",
+            exporter=voice.the_country(exporter),
+            importer=voice.the_country(importer),
+            missing=voice.fact(latest),
+        )
+    sentence = voice.text(
+        "{exporter} reports goods exports of {amount} to {importer} in {year}, the last complete year on record",
+        exporter=voice.the_country(exporter, start=True),
+        importer=voice.the_country(importer),
+        amount=voice.fact(latest),
+        year=voice.period(latest.period),
+    )
+    if growth is None or growth.value is None:
+        return sentence + "."
+    up = growth.number >= 0
+    change = voice.fact(growth, voice.share(abs(growth.number)))
+    more = voice.text("{change} more than the year before", change=change)
+    less = voice.text("{change} less than the year before", change=change)
+    return f"{sentence}, {more if up else less}."
+
+
+def quarter_sentence(voice: Voice, latest: Fact, same_quarter: float | None) -> str:
+    """Return the figure of the last quarter, and its change on the same quarter of the year before."""
+    if latest.value is None:
+        return ""
+    sentence = voice.text("In {quarter} they were {amount}", quarter=voice.period(latest.period), amount=voice.fact(latest))
+    if not same_quarter:
+        return sentence + "."
+    change = latest.number / same_quarter - 1
+    size = voice.share(abs(change))
+    if change >= 0:
+        return sentence + voice.text(", {size} above the same quarter a year earlier.", size=size)
+    return sentence + voice.text(", {size} below the same quarter a year earlier.", size=size)
+
+
+def other_direction(voice: Voice, exporter: str, importer: str, latest: Fact, same_year: Fact | None) -> str:
+    """Return what is known of the other direction, and since when nothing is."""
+    exporter_name, importer_name = voice.the_country(exporter), voice.the_country(importer)
+    if latest.value is None:
+        return voice.text("Goods exports from {exporter} to {importer} are {missing}.",
+                          exporter=exporter_name, importer=importer_name, missing=voice.fact(latest))
+    sentence = voice.text(
+        "In the other direction, {importer} last reported imports from {exporter} for {year}: {amount}.",
+        exporter=exporter_name,
+        importer=importer_name,
+        year=voice.period(latest.period),
+        amount=voice.fact(latest),
+    )
+    if same_year is not None and same_year.value is None:
+        sentence += " " + voice.text(
+            "For {year} that flow, and so the balance, is {missing}.",
+            year=voice.period(same_year.period),
+            missing=voice.fact(same_year),
+        )
+    return sentence
+
+
+def mirror_sentence(voice: Voice, exporter: str, importer: str, direct: Fact, mirror: Fact, agreement: Fact) -> str:
+    """Return how far the reports of the two countries on one flow agree."""
+    if agreement.value is None:
+        return voice.text("No year has a figure from both sides, so their agreement is {missing}.",
+                          missing=voice.fact(agreement))
+    return voice.text(
+        "For {year}, {exporter} reports {direct} and {importer} {mirror}: an agreement of {agreement} on a scale of 0 to 1.",
+        year=voice.period(agreement.period),
+        exporter=voice.the_country(exporter),
+        importer=voice.the_country(importer),
+        direct=voice.fact(direct),
+        mirror=voice.fact(mirror),
+        agreement=voice.fact(agreement),
+    )
+
+
+def vintage_sentence(voice: Voice, year: str, older: str, newer: str, exporter: str) -> str:
+    """Return how a release revised the figure of a year; ``older`` and ``newer`` are worded amounts."""
+    return voice.text(
+        "{exporter} reported {older} for {year} in the older release and {newer} in the newer one; both are kept.",
+        exporter=voice.the_country(exporter, start=True),
+        year=year,
+        older=older,
+        newer=newer,
+    )
+
+
+def rank_sentence(voice: Voice, reporter: str, partner: str, rank: Fact, share: Fact, joint: bool, at_best: bool,
+                  of: int) -> str:
+    """Return the place of the partner among the destinations of the reporter, and its share."""
+    if rank.value is None:
+        return voice.text(
+            "The rank of {partner} among the markets of {reporter} is {missing}.",
+            partner=voice.the_country(partner),
+            reporter=voice.the_country(reporter),
+            missing=voice.fact(rank),
+        )
+    place = voice.fact(rank, ordinal(voice, int(rank.number)))
+    where = voice.text("joint {place}", place=place) if joint else place
+    if at_best:
+        where = voice.text("{place} at best", place=where)
+    sentence = voice.plural(
+        "In {period}, {partner} ranked {where} of the one destination that the source lists for {reporter}",
+        "In {period}, {partner} ranked {where} of the {count} destinations that the source lists for {reporter}",
+        of,
+        period=voice.period(rank.period),
+        partner=voice.the_country(partner),
+        reporter=voice.the_country(reporter),
+        where=where,
+    )
+    if share.value is None:
+        return sentence + "."
+    return sentence + voice.text(", with {share} of its goods exports.", share=voice.fact(share))
+
+
+def ordinal(voice: Voice, number: int) -> str:
+    """Return a rank as it is written: 1st, 2nd, 12th."""
+    if voice.locale.language != "en":
+        return voice.text("no. {number}", number=number)
+    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"
+
+
+def intensity_sentence(voice: Voice, reporter: str, partner: str, fact: Fact) -> str:
+    """Return whether the reporter sells more to the partner than the world does."""
+    if fact.value is None:
+        return voice.text("Trade intensity is {missing}.", missing=voice.fact(fact))
+    pair = {"reporter": voice.the_country(reporter, start=True), "partner": voice.the_country(partner)}
+    number = voice.fact(fact, voice.decimal(fact.number, 2))
+    if fact.number >= 1:
+        return voice.text(
+            "{reporter} sends {partner} a larger part of its exports than the world does: trade intensity {number} in {year}.",
+            number=number, year=voice.period(fact.period), **pair)
+    return voice.text(
+        "{reporter} sends {partner} a smaller part of its exports than the world does: trade intensity {number} in {year}.",
+        number=number, year=voice.period(fact.period), **pair)
+
+
+def complementarity_sentence(voice: Voice, reporter: str, partner: str, exports: Fact, imports: Fact) -> str:
+    """Return how well what each sells matches what the other buys."""
+    if exports.value is None and imports.value is None:
+        return voice.text("Complementarity is {missing}.", missing=voice.fact(exports))
+    return voice.text(
+        "On a scale of 0 to 100, what {reporter} exports matches what {partner} imports at {there}, and the other way "
+        "round at {back} ({year}, ten SITC sections).",
+        reporter=voice.the_country(reporter),
+        partner=voice.the_country(partner),
+        there=voice.fact(exports),
+        back=voice.fact(imports),
+        year=voice.period(exports.period or imports.period),
+    )
+
+
+def products_sentence(voice: Voice, exporter: str, importer: str, top: Fact, label: str, absent: Sequence[str]) -> str:
+    """Return which section carries the flow, and which of the sections talked about are not in it."""
+    if top.value is None:
+        return voice.text("What {exporter} sells to {importer} by product is {missing}.",
+                          exporter=voice.the_country(exporter), importer=voice.the_country(importer),
+                          missing=voice.fact(top))
+    sentence = voice.text(
+        "In {year}, {share} of what {exporter} sold to {importer} was {label}.",
+        year=voice.period(top.period),
+        share=voice.fact(top),
+        exporter=voice.the_country(exporter),
+        importer=voice.the_country(importer),
+        label=escape_markdown(lower_first(label)),
+    )
+    if absent:
+        sentence += " " + voice.plural(
+            "Nothing was recorded under {sections}.", "Nothing was recorded under {sections}.", len(absent),
+            sections=voice.listing([escape_markdown(lower_first(name)) for name in absent]),
+        )
+    return sentence
+
+
+def tea_and_coffee(voice: Voice, food: Fact) -> str:
+    """Return what section 0 says of tea and coffee, which belong to it."""
+    if food.value is None:
+        return ""
+    return voice.text(
+        "Tea and coffee belong to food and live animals (SITC section 0), which came to {amount} that year.",
+        amount=voice.fact(food),
+    )
+
+
+def concentration_sentence(voice: Voice, country: str, fact: Fact) -> str:
+    """Return how concentrated the exports of a country are on few products."""
+    if fact.value is None:
+        return ""
+    if fact.number >= 0.25:
+        degree = voice.text("concentrated on few products")
+    elif fact.number >= 0.15:
+        degree = voice.text("moderately concentrated")
+    else:
+        degree = voice.text("spread over many products")
+    return voice.text(
+        "Exports of {country} are {degree}: a Herfindahl–Hirschman index of {number} over 16 sections in {year}.",
+        country=voice.the_country(country),
+        degree=degree,
+        number=voice.fact(fact),
+        year=voice.period(fact.period),
+    )
+
+
+def bound_sentence(voice: Voice, exporter: str, reporter: str, bound: Fact, listed: int) -> str:
+    """Return the upper bound that a list of the largest partners sets for one that is not on it."""
+    if bound.value is None:
+        return ""
+    return voice.text(
+        "{exporter} is not among the {listed} largest sources of imports that {reporter} lists for {period}, so imports from "
+        "it were below {amount} that quarter.",
+        exporter=voice.the_country(exporter, start=True),
+        reporter=voice.the_country(reporter),
+        listed=listed,
+        period=voice.period(bound.period),
+        amount=voice.fact(bound),
+    )
+
+
+def lower_first(label: str) -> str:
+    """Return a label for use inside a sentence."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

@@ -1,0 +1,96 @@
+"""The one object that a notebook talks to: everything known about a pair of countries."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bilateral.errors import ParameterError
+from bilateral.figures.blocks import Exhibit
+from bilateral.pair import Pair, find_pair
+from bilateral.snapshots.package import open_snapshot
+from bilateral.subjects.claims import Claims
+from bilateral.subjects.context import Context
+from bilateral.subjects.relations import Relations
+from bilateral.subjects.summary import Summary
+from bilateral.subjects.trade import Trade
+
+if TYPE_CHECKING:
+    from bilateral.evidence.facts import Fact
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+class Relationship:
+    """A pair of countries in a snapshot, one attribute a subject.
+
+    Every method of a subject answers one question and returns an ``Exhibit``: what is displayed, and in ``frame`` the
+    data behind it. ``fact`` gives a single number with its evidence, the same in whatever chapter asks.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.trade = Trade(context)
+        self.relations = Relations(context)
+        self.claims = Claims(context)
+        self.summary = Summary(context, self.trade, self.relations, self.claims)
+
+    @property
+    def pair(self) -> Pair:
+        """The two countries."""
+        return self._context.pair
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Every fact of the pair by its id."""
+        return {fact.id: fact for fact in self._context.ledger}
+
+    def fact(self, fact_id: str) -> Fact:
+        """Return one fact. Raises ``KeyError`` for an id that no subject makes."""
+        return self._context.fact(fact_id)
+
+    def evidence(self, chapter: str) -> Exhibit:
+        """Return the facts and claims that a chapter hands to the report."""
+        claims = [judgement.as_json() for judgement in self.claims.judgements] if chapter == "claims" else []
+        return Exhibit([self._context.published([f"{chapter}."], claims)])
+
+    def __repr__(self) -> str:
+        context = self._context
+        return (
+            f"Relationship({context.reporter}–{context.partner}, {context.start}–{context.end}, "
+            f"snapshot {context.snapshot.name!r})"
+        )
+
+
+def relationship(
+    reporter: str,
+    partner: str,
+    *,
+    start: int = 1995,
+    end: int = 2026,
+    snapshot: str = "",
+    claims: str = "",
+    language: str = "en",
+) -> Relationship:
+    """Return the relationship of two countries, given by name or ISO code in any usual form.
+
+    ``start`` and ``end`` are the first and last year of the series shown; ``snapshot`` is a name or a folder (empty:
+    the embedded one); ``claims`` a CSV file of claims to test beside those of the snapshot. Raises ``PairError``,
+    ``ParameterError``, ``SnapshotError`` or ``ClaimsError``, each with one clear line.
+
+    >>> relationship("Rwanda", "Kazakhstan").fact("trade.exports.latest").period
+    '2024'
+    """
+    pair = find_pair(reporter, partner)
+    check_years(start, end)
+    context = Context(pair, open_snapshot(snapshot or None), int(start), int(end), claims, language)
+    return Relationship(context)
+
+
+def check_years(start: int, end: int) -> None:
+    """Raise ``ParameterError`` unless ``start`` and ``end`` are years in order."""
+    for name, year in (("start", start), ("end", end)):
+        if not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ParameterError(f"The {name} year must be a whole year from {FIRST_YEAR} to {LAST_YEAR}, not {year!r}.")
+    if start > end:
+        raise ParameterError(f"The start year {start} is after the end year {end}; put the earlier year first.")

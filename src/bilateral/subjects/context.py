@@ -1,0 +1,98 @@
+"""What every subject of a report shares: the pair, the snapshot, the period and the voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from bilateral.evidence.facts import Fact, Ledger
+from bilateral.evidence.wording import Voice
+from bilateral.evidence.wording.common import gap_text, source_line
+from bilateral.figures.blocks import Exhibit, Prose, Published
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bilateral.pair import Pair
+    from bilateral.snapshots.package import Snapshot
+
+
+@dataclass
+class Context:
+    """A pair in a snapshot over the years ``start`` to ``end``, told in one language."""
+
+    pair: Pair
+    snapshot: Snapshot
+    start: int
+    end: int
+    claims_file: str = ""
+    language: str = "en"
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @cached_property
+    def voice(self) -> Voice:
+        """How this report speaks."""
+        return Voice(self.language)
+
+    @property
+    def reporter(self) -> str:
+        """ISO 3166 alpha-3 code of the reporter."""
+        return self.pair.reporter.iso3
+
+    @property
+    def partner(self) -> str:
+        """ISO 3166 alpha-3 code of the partner."""
+        return self.pair.partner.iso3
+
+    @property
+    def both(self) -> tuple[str, str]:
+        """The two codes in alphabetical order, as symmetric tables hold them."""
+        first, second = sorted((self.reporter, self.partner))
+        return first, second
+
+    def query(self, sql: str, *parameters: Any) -> pd.DataFrame:
+        """Run a query on the snapshot."""
+        return self.snapshot.query(sql, parameters)
+
+    def fact(self, fact_id: str) -> Fact:
+        """Return a fact; raises ``KeyError`` where no subject makes it."""
+        return self.ledger[fact_id]
+
+    @cached_property
+    def all_sources(self) -> dict[str, dict[str, Any]]:
+        """Every source of the snapshot by its id."""
+        return self.snapshot.sources()
+
+    def source_line(self, source_ids: Iterable[str]) -> str:
+        """Return the line that stands under a chart or table: titles, publishers and vintages."""
+        return source_line(self.voice, [self.all_sources[key] for key in dict.fromkeys(source_ids) if key])
+
+    def sources_by_vintage(self) -> list[str]:
+        """Return source ids, the newest publication first."""
+        rows = self.all_sources.items()
+        return [key for key, row in sorted(rows, key=lambda item: str(item[1].get("published") or ""), reverse=True)]
+
+    def gap(self, what: str, would_have: Sequence[str] = ()) -> Exhibit:
+        """Return the section that says what is not reported and who would have it."""
+        sources = [self.all_sources[key] for key in would_have if key in self.all_sources]
+        return Exhibit([Prose(gap_text(self.voice, what, sources), "gap")])
+
+    def published(self, prefixes: Sequence[str], claims: Sequence[dict[str, Any]] = ()) -> Published:
+        """Return the facts under some prefixes with every source that they or the claims name."""
+        facts = [fact for prefix in prefixes for fact in self.ledger.under(prefix)]
+        named = {key for fact in facts for key in fact.sources}
+        named |= {key for claim in claims for key in claim["sources"]}
+        named |= {claim["said_in"] for claim in claims if claim.get("said_in")}
+        wanted = ("title", "publisher", "url", "licence", "published", "accessed", "note")
+        sources = {
+            key: {name: _plain(self.all_sources[key].get(name)) for name in wanted}
+            for key in sorted(named)
+            if key in self.all_sources
+        }
+        return Published(facts, claims, sources)
+
+
+def _plain(value: Any) -> str | None:
+    return None if value is None or value != value or value == "" else str(value)
