@@ -1,7 +1,7 @@
 """The table of country codes and names that ``bilateral.pair`` looks things up in.
 
 ``country_names.tsv`` has one line a country: ISO 3166 alpha-3, alpha-2, UN M49 numbers, then its names in
-every language that Unicode's CLDR has, reduced to lookup keys. Unpickling some 300 Babel locales takes most of
+every language that Unicode's CLDR has, reduced to lookup keys. Unpickling 300 Babel locales takes most of
 a second, reading this file a few milliseconds. ``python -m bilateral.country_names`` writes it anew.
 """
 

@@ -57,7 +57,7 @@ class Country:
         """Return the country's name in a language ("fr", "pt-BR"), from Unicode's CLDR.
 
         Where CLDR's own form is a label rather than a name ("Congo - Kinshasa", "Hong Kong SAR China"),
-        English, French, Russian and Kazakh have the usual name instead. An unknown language, or one that has no
+        English, French, Russian and Kazakh have the usual name instead. An unknown language, or one without a
         name for the country, gives the English name.
         """
         main = re.split("[-_]", language)[0].lower()
