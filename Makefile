@@ -55,7 +55,7 @@ $(FOR_TEST): requirements-test.lock requirements.lock pyproject.toml | $(MADE)
 # The second lock holds only what the test extra adds to the first.
 UPGRADE ?=
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --group build \
-  --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
+  --generate-hashes --no-header $(UPGRADE)
 
 lock: $(MADE)
 	@$(PIP) 'uv>=0.6'
