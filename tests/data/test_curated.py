@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bilateral.evidence.claims import MEASURES, UNITS, read_claims
+from bilateral.evidence.claims import MEASURES, UNITS, Observation, judge, read_claims
 from bilateral.pair import all_countries
 
 CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"
@@ -276,7 +276,7 @@ def test_claims_name_what_the_tables_define() -> None:
     groups = set(column("country_groups", "group_id"))
     corridors = set(column("corridors", "corridor_id"))
     ours = set(column("indicator_definitions", "indicator"))
-    elsewhere = {"egdi", "population"}  # defined with the figures of the United Nations and the World Bank
+    elsewhere = {"EGDI", "SP.POP.TOTL"}  # defined with the figures of the United Nations and the World Bank
     for row in rows("claims"):
         head, _, tail = row["argument"].partition(":")
         if row["measure"] == "group.member":
@@ -299,3 +299,31 @@ def test_the_figures_that_the_claims_meet() -> None:
     assert fibre == {2300, 2565, 3000}
     reported = {indicator for _, indicator, _, _ in figures}
     assert reported.isdisjoint({"fibre_coverage_pct", "services_on_mobile_pct"})
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "verdict", "ratio"),
+    [
+        ("C06a", "overstated", 1000 / 783),
+        ("C06b", "supported", 0),
+        (
+            "C07a",
+            "cannot be verified",
+            7000 / 3000,
+        ),  # the latest figure is of 2017, eight years before the claim
+        ("C08a", "cannot be verified", None),
+        ("C09a", "cannot be verified", None),
+        ("C13a", "supported", 1 / 13),
+    ],
+)
+def test_verdicts_on_claims_about_our_indicators(claim_id: str, verdict: str, ratio: float | None) -> None:
+    (claim,) = [claim for claim in read_claims(CURATED / "claims.csv") if claim.claim_id == claim_id]
+    iso3, _, indicator = claim.argument.partition(":")
+    found = [row for row in rows("indicators") if (row["iso3"], row["indicator"]) == (iso3, indicator)]
+    latest = max(found, key=lambda row: row["period"], default=None)
+    seen = latest and Observation(
+        float(latest["value"]), claim.unit, latest["period"], (latest["source_id"],), "published figure"
+    )
+    judgement = judge(claim, seen or None)
+    assert judgement.verdict == verdict
+    assert judgement.ratio == (None if ratio is None else pytest.approx(ratio))
