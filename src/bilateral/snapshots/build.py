@@ -1,0 +1,146 @@
+"""Write a snapshot: tables as CSV and their description, byte for byte the same from the same rows."""
+
+import csv
+import hashlib
+import io
+import json
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bilateral.errors import SnapshotError
+from bilateral.snapshots.package import DESCRIPTOR
+from bilateral.snapshots.schema import frictionless_schema, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SIGNIFICANT = 12  # digits that a value keeps: more than any source has, fewer than the noise of float arithmetic
+
+
+def write_snapshot(
+    folder: Path, frames: Mapping[str, "pd.DataFrame"], *, name: str, title: str, created: str, description: str = ""
+) -> None:
+    """Write tables and ``datapackage.json`` into a folder, replacing what stands there under the same names.
+
+    Rows are sorted by primary key, numbers written in plain notation, lines end in LF: the same rows give the same
+    bytes. Every table of the schema is written, those without rows too, so that queries never meet a missing table.
+
+    Args:
+        folder: where to write; made if absent.
+        frames: rows by table name, with the columns of the schema in any order; missing is ``None`` or ``NaN``.
+        name: name of the package.
+        title: title of the package.
+        created: the day that stands in the description.
+        description: a paragraph for the description.
+
+    Raises:
+        SnapshotError: a table or column is unknown or absent, or two rows have the same key.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if unknown := sorted(frames.keys() - tables().keys()):
+        raise SnapshotError(f"no such table: {', '.join(unknown)}")
+    resources = []
+    for table in tables():
+        content = table_csv(table, frames.get(table))
+        (folder / f"{table}.csv").write_bytes(content)
+        resources.append(_resource(table, content))
+    descriptor = {
+        "profile": "tabular-data-package",
+        "name": name,
+        "title": title,
+        "description": description,
+        "created": created,
+        "resources": resources,
+    }
+    text = json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n"
+    (folder / DESCRIPTOR).write_bytes(text.encode("utf-8"))
+
+
+def table_csv(table: str, frame: "pd.DataFrame | None") -> bytes:
+    """Return a table as CSV: the schema's columns in order, rows sorted by primary key.
+
+    Raises:
+        SnapshotError: a column is unknown or absent, or two rows have the same key.
+
+    """
+    definition = tables()[table]
+    columns = [column["name"] for column in definition["columns"]]
+    rows = [] if frame is None else _rows(table, columns, frame)
+    key = [columns.index(name) for name in definition["key"]]
+    rows.sort(key=lambda row: [row[i] for i in key])
+    for before, after in zip(rows, rows[1:], strict=False):
+        if [before[i] for i in key] == [after[i] for i in key]:
+            same = ", ".join(f"{columns[i]} {after[i]}" for i in key)
+            raise SnapshotError(f"table {table}: two rows have the same key: {same}")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8")
+
+
+def cell_text(value: Any) -> str:
+    """Return a cell's text: numbers in plain notation with at most 12 significant digits, missing as nothing.
+
+    Example:
+        >>> cell_text(28891.000000000004), cell_text(1.5e15), cell_text(float("nan")), cell_text(True)
+        ('28891', '1500000000000000', '', 'true')
+
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
+        return "true" if value else "false"
+    if isinstance(value, int) or type(value).__name__.startswith(("int", "uint")):
+        return str(int(value))
+    if isinstance(value, float):
+        return _number_text(float(value))
+    text = str(value)
+    return "" if text in ("<NA>", "NaT") else text.replace("\r\n", "\n").strip()
+
+
+def _number_text(value: float) -> str:
+    if math.isnan(value):
+        return ""
+    if not math.isfinite(value):
+        raise SnapshotError(f"a value is not finite: {value}")
+    text = format(Decimal(f"{value:.{_SIGNIFICANT}g}"), "f")
+    return "0" if text == "-0" else text
+
+
+def _rows(table: str, columns: list[str], frame: "pd.DataFrame") -> list[list[str]]:
+    if unknown := sorted(set(frame.columns) - set(columns)):
+        raise SnapshotError(f"table {table} has no column {', '.join(unknown)}")
+    if absent := [column for column in columns if column not in frame.columns]:
+        raise SnapshotError(f"table {table} lacks the column {', '.join(absent)}")
+    kinds = {c["name"]: c["type"] for c in tables()[table]["columns"]}
+    texts = [_column_texts(frame[column], kinds[column]) for column in columns]
+    return [list(row) for row in zip(*texts, strict=True)]
+
+
+def _column_texts(column: "pd.Series[Any]", kind: str) -> list[str]:
+    if kind == "integer":  # a column with gaps arrives as floats
+        return ["" if value is None or value != value else str(int(value)) for value in column.tolist()]  # noqa: PLR0124
+    return [cell_text(value) for value in column.tolist()]
+
+
+def _resource(table: str, content: bytes) -> dict[str, Any]:
+    definition = tables()[table]
+    return {
+        "name": table,
+        "type": "table",
+        "title": definition["title"],
+        "description": definition["about"],
+        "path": f"{table}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+        "schema": frictionless_schema(table),
+    }

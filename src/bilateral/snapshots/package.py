@@ -1,0 +1,222 @@
+"""Open a snapshot (a frozen data package) and query its tables."""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from bilateral.errors import SnapshotError
+from bilateral.resources import data_folder
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+DESCRIPTOR = "datapackage.json"
+EMBEDDED = "embedded"
+_COLUMN_TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN"}
+# DuckDB hangs when a connection opened before a fork is closed in the child: such connections are kept, never closed.
+_INHERITED: list[Any] = []
+
+
+class Snapshot:
+    """A frozen data package: CSV tables described, with their hashes, by ``datapackage.json``.
+
+    Nothing but the description is read when the snapshot is opened. A table is read when a query first names it,
+    into an in-memory DuckDB database that is opened then: an opened snapshot is safe to carry across a fork.
+
+    Attributes:
+        name: the package's name.
+        path: the folder that holds it.
+        created: the day on which it was built, as ISO 8601.
+        hash: SHA-256 over the sorted hashes of its files; equal hashes mean equal figures.
+
+    """
+
+    def __init__(self, path: Path, descriptor: Mapping[str, Any]) -> None:
+        self.path = path
+        self.name = str(descriptor.get("name", path.name))
+        self.created = str(descriptor.get("created", ""))
+        self.resources: dict[str, Mapping[str, Any]] = {r["name"]: r for r in descriptor["resources"]}
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._connected_in = 0
+        self._loaded: set[str] = set()
+
+    def __repr__(self) -> str:
+        return f"<Snapshot {self.name} {self.hash[:12]} at {self.path}>"
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over the sorted hashes of the package's files, in hexadecimal."""
+        hashes = sorted(str(resource.get("hash", "")) for resource in self.resources.values())
+        return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+
+    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> "pd.DataFrame":
+        """Return the rows that an SQL query selects.
+
+        The tables bear the names of the package's resources. Parameters are ``?`` with a sequence or ``$name`` with
+        a mapping. Missing values come back as missing (``None`` or ``NaN``), periods as text.
+
+        Raises:
+            SnapshotError: a file is missing or unreadable, or DuckDB refuses the query.
+
+        Example:
+            >>> open_snapshot().query("select label from products where product = ?", ["SITC:2"]).label[0]
+            'Crude materials, inedible, except fuels'
+
+        """
+        import duckdb
+
+        connection = self._connect()
+        for name in set(re.findall(r"[A-Za-z_]\w*", sql)) & self.resources.keys() - self._loaded:
+            self._load(connection, name)
+        try:
+            return connection.execute(sql, params if isinstance(params, Mapping) else list(params)).df()
+        except duckdb.Error as error:
+            raise SnapshotError(f"snapshot {self.name}: the query failed: {_first_line(error)}") from error
+
+    def table(self, name: str) -> "pd.DataFrame":
+        """Return a whole table, rows in the order of its primary key.
+
+        Raises:
+            SnapshotError: the snapshot has no such table.
+
+        """
+        if name not in self.resources:
+            raise SnapshotError(f"snapshot {self.name} has no table {name!r}; it has {', '.join(sorted(self.resources))}")
+        return self.query(f'select * from "{name}"')
+
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """Return every source by its id: title, publisher, url, licence, published, accessed, note (None if empty)."""
+        return {row["source_id"]: dict(row) for row in self._source_rows}
+
+    def source(self, source_id: str) -> dict[str, Any]:
+        """Return one source.
+
+        Raises:
+            SnapshotError: no source has this id.
+
+        """
+        for row in self._source_rows:
+            if row["source_id"] == source_id:
+                return dict(row)
+        raise SnapshotError(f"snapshot {self.name} has no source {source_id!r}")
+
+    def check(self) -> None:
+        """Compare every file with the hash in the description.
+
+        Raises:
+            SnapshotError: names the first file that is missing or has changed.
+
+        """
+        for name, message in self.damaged_files():
+            raise SnapshotError(f"snapshot {self.name}: {message} ({name} in {self.path})")
+
+    def damaged_files(self) -> Iterator[tuple[str, str]]:
+        """Yield the file name and a message for each file that is missing or does not match its hash."""
+        for name, resource in self.resources.items():
+            file = self.file(name)
+            try:
+                found = "sha256:" + hashlib.sha256(file.read_bytes()).hexdigest()
+            except OSError as error:
+                yield file.name, "a file is missing" if not file.exists() else f"a file cannot be read: {error}"
+                continue
+            if found != resource.get("hash"):
+                yield file.name, "a file is corrupt: its hash differs from the description"
+
+    def file(self, name: str) -> Path:
+        """Return the path of a table's file.
+
+        Raises:
+            SnapshotError: the description points outside the snapshot's folder.
+
+        """
+        relative = PurePosixPath(str(self.resources[name].get("path", "")))
+        if relative.is_absolute() or ".." in relative.parts or not relative.name:
+            raise SnapshotError(f"snapshot {self.name}: table {name} has the unsafe path {str(relative)!r}")
+        return self.path / relative
+
+    @cached_property
+    def _source_rows(self) -> list[dict[str, Any]]:
+        frame = self.table("sources").astype(object)
+        return [dict(row) for row in frame.where(frame.notna(), None).to_dict("records")]
+
+    def _connect(self) -> "duckdb.DuckDBPyConnection":
+        import duckdb
+
+        if self._connection is not None and self._connected_in != os.getpid():
+            _INHERITED.append(self._connection)
+            self._connection = None
+        if self._connection is None:
+            self._connection = duckdb.connect(":memory:", config={"threads": 1})
+            self._connected_in = os.getpid()
+            self._loaded = set()
+        return self._connection
+
+    def _load(self, connection: "duckdb.DuckDBPyConnection", name: str) -> None:
+        import duckdb
+
+        file = self.file(name)
+        if not file.is_file():
+            raise SnapshotError(f"snapshot {self.name}: a file is missing ({file.name} in {self.path})")
+        columns = {f["name"]: _COLUMN_TYPES.get(f["type"], "VARCHAR") for f in self.resources[name]["schema"]["fields"]}
+        described = ", ".join(f"{_quoted(column)}: '{kind}'" for column, kind in columns.items())
+        try:
+            connection.execute(
+                f'create table "{name}" as from read_csv({_quoted(str(file))}, header=true, auto_detect=false, '
+                f"delim=',', quote='\"', escape='\"', nullstr='', new_line='\\n', columns={{{described}}})"
+            )
+        except duckdb.Error as error:
+            raise SnapshotError(
+                f"snapshot {self.name}: {file.name} does not match its description: {_first_line(error)}"
+            ) from error
+        self._loaded.add(name)
+
+
+def open_snapshot(name_or_path: str | Path | None = None) -> Snapshot:
+    """Open a snapshot: the embedded one, or a folder that holds a ``datapackage.json``.
+
+    Args:
+        name_or_path: nothing, ``""`` or ``"embedded"`` for the snapshot that comes with the package; else a folder.
+
+    Raises:
+        SnapshotError: nothing is there, or the description cannot be read.
+
+    Example:
+        >>> open_snapshot().name
+        'bilateral-embedded'
+
+    """
+    folder = data_folder() if name_or_path in (None, "", EMBEDDED) else Path(str(name_or_path)).expanduser()
+    file = folder / DESCRIPTOR
+    try:
+        descriptor = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SnapshotError(f"no snapshot {name_or_path or EMBEDDED!r}: looked for {file}") from None
+    except (OSError, ValueError) as error:
+        raise SnapshotError(f"snapshot {folder}: {DESCRIPTOR} cannot be read: {_first_line(error)}") from None
+    if not _is_description(descriptor):
+        raise SnapshotError(f"snapshot {folder}: {DESCRIPTOR} does not describe tables with a name, path and schema")
+    return Snapshot(folder, descriptor)
+
+
+def _is_description(descriptor: Any) -> bool:
+    try:
+        return all(
+            re.fullmatch(r"[a-z_]\w*", resource["name"]) and resource["path"] and resource["schema"]["fields"]
+            for resource in descriptor["resources"]
+        )
+    except (TypeError, KeyError):
+        return False
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,156 @@
+"""Build the embedded snapshot from its inputs by the recipe in ``data/recipe.toml``.
+
+Run as ``python -m bilateral.sources.embedded INPUTS DATA``: INPUTS holds the files that the recipe names, DATA the
+recipe, the hand-laid tables in ``curated/``, and takes the result.
+"""
+
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bilateral.errors import BilateralError, SnapshotError
+from bilateral.snapshots.build import write_snapshot
+from bilateral.snapshots.schema import tables
+from bilateral.sources import selection
+from bilateral.sources.countries import african_states
+from bilateral.sources.reading import read_delimited
+from bilateral.sources.selection import Scope
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ACCESSED = "2026-11"
+VOTES_FROM, VOTES_TO = 1992, 2019
+_SOURCE_COLUMNS = ("source_id", "title", "publisher", "url", "licence", "published", "note")
+_FLAGSHIP = "the flagship pair"
+_SELECTED: dict[str, Callable[["pd.DataFrame", Scope], "pd.DataFrame"]] = {
+    "wits.bilateral": selection.bilateral_flows,
+    "wits.country_summary": selection.summary_flows,
+    "wits.country_exports": selection.known_partners,
+    "nisr.annex": selection.everything,
+    "unctad.matrix": selection.matrix_flows,
+    "wdi.indicators": selection.development_indicators,
+    "ict.indicators": selection.internet_users,
+    "egdi.indicators": selection.all_countries,
+    "un_votes.agreement": selection.everything,
+    "ideal_points.ideal_points": selection.recent_ideal_points,
+    "missions.missions": selection.missions,
+    "memberships.memberships": selection.deep_countries,
+    "passport_index.visa_rules": selection.visa_rules,
+    "geodist.distances": selection.deep_pairs,
+    "pinksheet.prices": selection.everything,
+}
+
+
+def build_embedded(inputs_folder: Path, data_folder: Path) -> None:
+    """Build the snapshot in ``data_folder`` from the files in ``inputs_folder``, the recipe and the curated tables.
+
+    Raises:
+        SourceError: an input is missing or not what its parser expects.
+        SnapshotError: the recipe or a curated table is not usable, or two rows have the same key.
+
+    """
+    import pandas as pd
+
+    recipe = _recipe(data_folder / "recipe.toml")
+    parts: dict[str, list[pd.DataFrame]] = {table: [] for table in tables()}
+    parts["sources"].append(pd.DataFrame([_source_row(entry) for entry in recipe["input"]]))
+    parts["products"].append(_packaged("products"))
+    scope, countries = _scope(recipe, inputs_folder)
+    parts["countries"].append(countries)
+    for entry in recipe["input"]:
+        for table, frame in _tables_of(entry, inputs_folder, scope):
+            parts[table].append(frame.assign(source_id=entry["source_id"]))
+    for table in tables():
+        parts[table].extend(_curated(data_folder / "curated" / f"{table}.csv", table))
+    parts["indicator_definitions"].append(_definitions(parts["indicators"]))
+    write_snapshot(
+        data_folder,
+        {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items() if frames},
+        name=recipe["name"],
+        title=recipe["title"],
+        created=recipe["created"],
+        description=recipe["description"],
+    )
+
+
+def _recipe(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise SnapshotError(f"the recipe {file} cannot be read: {error}") from error
+
+
+def _source_row(entry: dict[str, Any]) -> dict[str, str | None]:
+    return {column: entry[column] or None for column in _SOURCE_COLUMNS} | {"accessed": ACCESSED}
+
+
+def _scope(recipe: dict[str, Any], inputs_folder: Path) -> "tuple[Scope, pd.DataFrame]":
+    entry = next(entry for entry in recipe["input"] if entry["tables"] == ["countries"])
+    frame = _parsed(entry, inputs_folder)
+    deep = {code for codes in recipe["deep"].values() for code in codes}
+    if unknown := sorted(deep - set(frame.iso3)):
+        raise SnapshotError(f"the recipe names unknown countries: {', '.join(unknown)}")
+    states = frozenset(frame[frame.kind == "country"].iso3)
+    scope = Scope(frozenset(recipe["deep"][_FLAGSHIP]), frozenset(deep), states, frozenset(african_states(frame)))
+    depth = ["deep" if code in deep else "brief" if code in states else None for code in frame.iso3]
+    return scope, frame.assign(depth=depth, source_id=entry["source_id"])
+
+
+def _tables_of(entry: dict[str, Any], inputs_folder: Path, scope: Scope) -> "Iterator[tuple[str, pd.DataFrame]]":
+    """Yield table and rows for one input. A parser that fills several tables returns a tuple in the recipe's order."""
+    if entry["tables"] == ["countries"]:
+        return
+    extra = (scope.deep, VOTES_FROM, VOTES_TO) if entry["parser"] == "un_votes.agreement" else ()
+    parsed = _parsed(entry, inputs_folder, *extra)
+    frames = parsed if isinstance(parsed, tuple) else (parsed,)
+    for table, frame in zip(entry["tables"], frames, strict=True):
+        yield table, _SELECTED[entry["parser"]](frame, scope)
+
+
+def _parsed(entry: dict[str, Any], inputs_folder: Path, *extra: Any) -> Any:
+    module, function = entry["parser"].split(".")
+    parser = getattr(import_module(f"bilateral.sources.{module}"), function)
+    return parser(*(inputs_folder / file for file in entry["files"]), *extra)
+
+
+def _packaged(name: str) -> "pd.DataFrame":
+    columns = [column["name"] for column in tables()[name]["columns"]]
+    return read_delimited(Path(str(files("bilateral.sources").joinpath(f"{name}.csv"))), columns, text=columns)
+
+
+def _definitions(observations: "list[pd.DataFrame]") -> "pd.DataFrame":
+    """Return the definitions of the indicators that have observations."""
+    columns = [column["name"] for column in tables()["indicator_definitions"]["columns"]]
+    path = Path(str(files("bilateral.sources").joinpath("definitions.csv")))
+    frame = read_delimited(path, columns, text=columns)
+    used = {indicator for part in observations for indicator in part.indicator.unique()}
+    return frame[frame.indicator.isin(used)]
+
+
+def _curated(file: Path, table: str) -> "list[pd.DataFrame]":
+    if not file.is_file():
+        return []
+    columns = [column["name"] for column in tables()[table]["columns"]]
+    return [read_delimited(file, columns, text=columns)]
+
+
+def main(arguments: list[str]) -> int:
+    """Build the embedded snapshot from the command line."""
+    if len(arguments) != 2:
+        print("usage: python -m bilateral.sources.embedded INPUTS DATA", file=sys.stderr)
+        return 2
+    try:
+        build_embedded(Path(arguments[0]), Path(arguments[1]))
+    except BilateralError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,35 @@
+"""Passport Index: what a passport's holder needs to enter each destination."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bilateral.errors import SourceError
+from bilateral.sources.reading import read_delimited
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AS_OF = "2025-01"
+_RULES = ("visa free", "visa on arrival", "eta", "e-visa", "visa required", "no admission")
+_OWN_COUNTRY = "-1"
+
+
+def visa_rules(path: Path) -> "pd.DataFrame":
+    """Read ``Passport,Destination,Requirement``; a number is the days of stay without a visa, -1 the own country.
+
+    Returns:
+        ``passport, destination, rule, days, as_of``.
+
+    Raises:
+        SourceError: not such a file, or a requirement that is not known.
+
+    """
+    frame = read_delimited(path, ["Passport", "Destination", "Requirement"], text=["Requirement"])
+    frame.columns = ["passport", "destination", "requirement"]
+    frame = frame[frame.requirement.notna() & (frame.requirement != _OWN_COUNTRY)]
+    days = [int(text) if text.isdigit() else None for text in frame.requirement]
+    rules = ["visa free" if text.isdigit() else text for text in frame.requirement]
+    if unknown := sorted(set(rules) - set(_RULES)):
+        raise SourceError(f"{path.name}: {unknown[0]!r} is no known visa rule")
+    frame = frame.assign(rule=rules, days=days, as_of=AS_OF)
+    return frame[["passport", "destination", "rule", "days", "as_of"]]

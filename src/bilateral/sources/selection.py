@@ -1,0 +1,136 @@
+"""What the embedded snapshot takes from each source: figures of the countries covered, never a whole file."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FIRST_YEAR = "1995"  # of yearly trade: before, Kazakhstan reported nothing
+FIRST_PAIRS_YEAR = "2007"  # of yearly trade among all deep countries
+FIRST_SECTIONS_YEAR = "2010"
+FIRST_BRIEF_YEAR = "2021"
+BRIEF_INDICATORS = ("NY.GDP.MKTP.CD", "SP.POP.TOTL", "TX.VAL.MRCH.CD.WT", "TM.VAL.MRCH.CD.WT")
+AFRICA_REPORTER = "KAZ"
+_KEY = ["period", "exporter", "importer", "product", "reported_by", "valuation"]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which countries are covered: the flagship pair, the deep ones, all, and the African states."""
+
+    flagship: frozenset[str]
+    deep: frozenset[str]
+    countries: frozenset[str]
+    african_states: frozenset[str]
+
+
+def bilateral_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose from yearly totals by partner, and add the sums that the file lacks.
+
+    The flagship countries with every partner from 1995, the deep countries among themselves from 2007; sums with
+    the world of every deep country and of the world; the sums of Kazakhstan's own reports over the African states.
+    """
+    import pandas as pd
+
+    frame = frame[frame.period >= FIRST_YEAR]
+    real = frame[frame.exporter.isin(scope.countries) & frame.importer.isin(scope.countries)]
+    real = real[real.exporter != real.importer]
+    flagship = real.exporter.isin(scope.flagship) | real.importer.isin(scope.flagship)
+    among = real.exporter.isin(scope.deep) & real.importer.isin(scope.deep) & (real.period >= FIRST_PAIRS_YEAR)
+    return pd.concat([real[flagship | among], _world_sums(frame, scope), _african_sums(real, scope)])
+
+
+def _world_sums(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    import pandas as pd
+
+    outward = frame[frame.exporter.isin(scope.deep)].assign(importer="WLD")
+    inward = frame[frame.importer.isin(scope.deep)].assign(exporter="WLD")
+    return _sums(pd.concat([outward, inward, frame.assign(exporter="WLD", importer="WLD")]))
+
+
+def _african_sums(real: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    import pandas as pd
+
+    outward = (real.exporter == AFRICA_REPORTER) & (real.reported_by == "exporter") & real.importer.isin(scope.african_states)
+    inward = (real.importer == AFRICA_REPORTER) & (real.reported_by == "importer") & real.exporter.isin(scope.african_states)
+    return _sums(pd.concat([real[outward].assign(importer="AFR"), real[inward].assign(exporter="AFR")]))
+
+
+def _sums(frame: "pd.DataFrame") -> "pd.DataFrame":
+    return frame.groupby(_KEY, as_index=False)["value_usd"].sum().round({"value_usd": 2})
+
+
+def summary_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose published totals from 1995 and sections from 2010, of deep countries and the world."""
+    ours = scope.deep | {"WLD"}
+    frame = frame[frame.exporter.isin(ours) & frame.importer.isin(ours)]
+    first = frame["product"].map(lambda product: FIRST_YEAR if product == "TOTAL" else FIRST_SECTIONS_YEAR)
+    return frame[frame.period >= first]
+
+
+def known_partners(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose flows whose two sides stand in the table of countries."""
+    known = scope.countries | {"WLD", "AFR"}
+    return frame[frame.exporter.isin(known) & frame.importer.isin(known)]
+
+
+def matrix_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose from the matrix: flagship pair, every year; deep pairs, last year; deep with the world, last two years."""
+    years = sorted(frame.period.unique())
+    pair = frame.exporter.isin(scope.flagship) & frame.importer.isin(scope.flagship)
+    pairs = frame.exporter.isin(scope.deep) & frame.importer.isin(scope.deep) & (frame.period == years[-1])
+    ours = scope.deep | {"WLD"}
+    world = ((frame.exporter == "WLD") & frame.importer.isin(ours)) | ((frame.importer == "WLD") & frame.exporter.isin(ours))
+    chosen = frame[pair | pairs | (world & frame.period.isin(years[-2:]))]
+    return chosen[chosen.exporter.eq("WLD") | (chosen.exporter != chosen.importer)]
+
+
+def development_indicators(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose all series of deep countries, the main ones of all others for recent years, and of the world."""
+    main = frame.indicator.isin(BRIEF_INDICATORS)
+    brief = main & frame.iso3.isin(scope.countries) & (frame.period >= FIRST_BRIEF_YEAR)
+    return frame[frame.iso3.isin(scope.deep) | brief | (main & (frame.iso3 == "WLD"))]
+
+
+def internet_users(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose internet users of deep countries; the other series stand in the World Development Indicators."""
+    return frame[frame.iso3.isin(scope.deep) & (frame.indicator == "ITU.INTERNET.USERS")]
+
+
+def all_countries(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose every country of the table of countries."""
+    return frame[frame.iso3.isin(scope.countries)]
+
+
+def deep_countries(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose the deep countries."""
+    return frame[frame.iso3.isin(scope.deep)]
+
+
+def recent_ideal_points(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose the deep countries since 1990."""
+    return frame[frame.iso3.isin(scope.deep) & (frame.year >= 1990)]
+
+
+def missions(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose missions among deep countries, and all that a flagship country sends or receives."""
+    among = frame.sending.isin(scope.deep) & frame.receiving.isin(scope.deep)
+    flagship = frame.sending.isin(scope.flagship) | frame.receiving.isin(scope.flagship)
+    known = frame.sending.isin(scope.countries) & frame.receiving.isin(scope.countries)
+    return frame[(among | flagship) & known]
+
+
+def visa_rules(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose rules among deep countries."""
+    return frame[frame.passport.isin(scope.deep) & frame.destination.isin(scope.deep)]
+
+
+def deep_pairs(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose pairs of deep countries."""
+    return frame[frame.iso3_a.isin(scope.deep) & frame.iso3_b.isin(scope.deep)]
+
+
+def everything(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose all rows."""
+    return frame

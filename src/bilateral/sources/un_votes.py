@@ -1,0 +1,65 @@
+"""Recorded votes in the UN General Assembly (Voeten), as the R package unvotes distributes them."""
+
+from collections.abc import Collection
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bilateral.country_names import codes
+from bilateral.errors import SourceError
+from bilateral.sources.reading import read_delimited
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CODE = {"yes": 1, "abstain": 2, "no": 3}
+
+
+def agreement(votes: Path, roll_calls: Path, countries: Collection[str], first: int, last: int) -> "pd.DataFrame":
+    """Count for each pair of countries and year on how many recorded votes they agreed.
+
+    Both countries must have cast yes, no or abstain: absences are left out. Years are those of the roll call's date.
+
+    Args:
+        votes: ``rcid,country_code,vote`` with ISO alpha-2 codes (``NA`` is Namibia).
+        roll_calls: ``rcid,date`` among other columns.
+        countries: alpha-3 codes to pair.
+        first: first year.
+        last: last year.
+
+    Returns:
+        ``iso3_a, iso3_b, year, issue, joint, same, half, opposite``, ``iso3_a < iso3_b``, ``issue`` "all".
+
+    Raises:
+        SourceError: not such files, or a vote that is none of the three.
+
+    """
+    import pandas as pd
+
+    cast = _matrix(votes, roll_calls, countries, first, last)
+    rows = []
+    for year, block in cast.groupby(level="year"):
+        for a, b in combinations(sorted(block.columns), 2):
+            x, y = block[a].to_numpy(), block[b].to_numpy()
+            both = (x > 0) & (y > 0)
+            joint = int(both.sum())
+            if joint:
+                same = int((both & (x == y)).sum())
+                half = int((both & ((x == 2) != (y == 2))).sum())
+                rows.append((a, b, int(str(year)), "all", joint, same, half, joint - same - half))
+    return pd.DataFrame(rows, columns=["iso3_a", "iso3_b", "year", "issue", "joint", "same", "half", "opposite"])
+
+
+def _matrix(votes: Path, roll_calls: Path, countries: Collection[str], first: int, last: int) -> "pd.DataFrame":
+    """Return coded votes, 0 for none: one row a roll call (index year, rcid), one column a country."""
+    calls = read_delimited(roll_calls, ["rcid", "date"])
+    calls = calls.assign(year=calls.date.str[:4].astype(int), rcid=calls.rcid.astype(int))
+    alpha3 = {alpha2: alpha3 for alpha3, alpha2, _ in codes() if alpha3 in countries}
+    frame = read_delimited(votes, ["rcid", "country_code", "vote"], text=["country_code"])
+    if unknown := set(frame.vote.dropna()) - _CODE.keys():
+        raise SourceError(f"{votes.name}: {sorted(unknown)[0]!r} is no vote; expected yes, no or abstain")
+    frame = frame[frame.country_code.isin(alpha3.keys())]
+    frame = frame.assign(rcid=frame.rcid.astype(int), iso3=frame.country_code.map(alpha3), code=frame.vote.map(_CODE))
+    frame = frame.merge(calls[["rcid", "year"]], on="rcid")
+    frame = frame[frame.year.between(first, last)]
+    return frame.pivot_table(index=["year", "rcid"], columns="iso3", values="code", fill_value=0, aggfunc="first")

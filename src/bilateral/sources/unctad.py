@@ -1,0 +1,58 @@
+"""UNCTAD: matrix of merchandise trade by exporter, importer and SITC Revision 3 section.
+
+The matrix is reconciled: UNCTAD fills gaps with the partner's report and with estimates. It carries the exporter's
+name first and is read here as the exporter's side.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bilateral.errors import SourceError
+from bilateral.sources.names import iso3_of_names
+from bilateral.sources.reading import as_numbers, dollars, read_delimited
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def matrix(path: Path) -> "pd.DataFrame":
+    """Read the matrix: ``exporter,importer,value_kusd,section,year``, names without spaces, thousand US dollars.
+
+    Returns:
+        Flows between countries, and sums over all partners and exporters as ``WLD``, by section and in total; columns
+        of ``flows`` without ``source_id``. Territories without an ISO code count in the sums only.
+
+    Raises:
+        SourceError: not such a file.
+
+    """
+    import pandas as pd
+
+    frame = read_delimited(path, ["exporter", "importer", "value_kusd", "section", "year"])
+    codes = iso3_of_names([*frame.exporter, *frame.importer])
+    product = {name: _product(name, path) for name in frame.section.unique()}
+    frame = pd.DataFrame(
+        {
+            "period": frame.year.astype(int).astype(str),
+            "exporter": frame.exporter.map(codes),
+            "importer": frame.importer.map(codes),
+            "product": frame.section.map(product),
+            "value_usd": dollars(as_numbers(frame.value_kusd, path), 1_000),
+        }
+    )
+    sums = [
+        frame.assign(importer="WLD"),
+        frame.assign(exporter="WLD"),
+        frame.assign(importer="WLD", exporter="WLD"),
+    ]
+    pairs = frame[frame.exporter.notna() & frame.importer.notna() & (frame.value_usd > 0)]
+    every = pd.concat([pairs, *sums]).groupby(["period", "exporter", "importer", "product"], as_index=False)["value_usd"].sum()
+    return every.round({"value_usd": 2}).assign(reported_by="exporter", valuation="FOB")
+
+
+def _product(section: str, path: Path) -> str:
+    if section == "TOTAL":
+        return "TOTAL"
+    if section.startswith("SITC") and section[4:5].isdigit():
+        return f"SITC:{section[4]}"
+    raise SourceError(f"{path.name} has the unknown section {section!r}")
