@@ -45,9 +45,9 @@ def write_snapshot(
         raise SnapshotError(f"no such table: {', '.join(unknown)}")
     resources = []
     for table in tables():
-        content = table_csv(table, frames.get(table))
-        (folder / f"{table}.csv").write_bytes(content)
-        resources.append(_resource(table, content))
+        for resource, content in _parts(table, frames.get(table)):
+            (folder / f"{resource}.csv").write_bytes(content)
+            resources.append(_resource(table, resource, content))
     descriptor = {
         "profile": "tabular-data-package",
         "name": name,
@@ -58,6 +58,15 @@ def write_snapshot(
     }
     text = json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n"
     (folder / DESCRIPTOR).write_bytes(text.encode("utf-8"))
+
+
+def _parts(table: str, frame: "pd.DataFrame | None") -> list[tuple[str, bytes]]:
+    """Return resource name and content: one, or two where the schema parts a large table by a column's value."""
+    parted = tables()[table].get("parted")
+    if frame is None or parted is None:
+        return [(table, table_csv(table, frame))]
+    first = frame[parted["column"]] == parted["value"]
+    return [(table, table_csv(table, frame[first])), (parted["rest"], table_csv(table, frame[~first]))]
 
 
 def table_csv(table: str, frame: "pd.DataFrame | None") -> bytes:
@@ -128,14 +137,15 @@ def _column_texts(column: "pd.Series[Any]", kind: str) -> list[str]:
     return [cell_text(value) for value in column.tolist()]
 
 
-def _resource(table: str, content: bytes) -> dict[str, Any]:
+def _resource(table: str, name: str, content: bytes) -> dict[str, Any]:
     definition = tables()[table]
     return {
-        "name": table,
+        "name": name,
+        "table": table,
         "type": "table",
         "title": definition["title"],
         "description": definition["about"],
-        "path": f"{table}.csv",
+        "path": f"{name}.csv",
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",

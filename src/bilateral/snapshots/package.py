@@ -31,6 +31,8 @@ class Snapshot:
 
     Attributes:
         name: the package's name.
+        resources: the description of each file by resource name.
+        tables: the resources that make up each table.
         path: the folder that holds it.
         created: the day on which it was built, as ISO 8601.
         hash: SHA-256 over the sorted hashes of its files; equal hashes mean equal figures.
@@ -42,6 +44,10 @@ class Snapshot:
         self.name = str(descriptor.get("name", path.name))
         self.created = str(descriptor.get("created", ""))
         self.resources: dict[str, Mapping[str, Any]] = {r["name"]: r for r in descriptor["resources"]}
+        # A large table may be laid in several files, each a resource that names its table.
+        self.tables: dict[str, list[str]] = {}
+        for name, resource in self.resources.items():
+            self.tables.setdefault(str(resource.get("table", name)), []).append(name)
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._connected_in = 0
         self._loaded: set[str] = set()
@@ -72,7 +78,7 @@ class Snapshot:
         import duckdb
 
         connection = self._connect()
-        for name in set(re.findall(r"[A-Za-z_]\w*", sql)) & self.resources.keys() - self._loaded:
+        for name in set(re.findall(r"[A-Za-z_]\w*", sql)) & self.tables.keys() - self._loaded:
             self._load(connection, name)
         try:
             return connection.execute(sql, params if isinstance(params, Mapping) else list(params)).df()
@@ -86,8 +92,8 @@ class Snapshot:
             SnapshotError: the snapshot has no such table.
 
         """
-        if name not in self.resources:
-            raise SnapshotError(f"snapshot {self.name} has no table {name!r}; it has {', '.join(sorted(self.resources))}")
+        if name not in self.tables:
+            raise SnapshotError(f"snapshot {self.name} has no table {name!r}; it has {', '.join(sorted(self.tables))}")
         return self.query(f'select * from "{name}"')
 
     def sources(self) -> dict[str, dict[str, Any]]:
@@ -129,7 +135,7 @@ class Snapshot:
                 yield file.name, "a file is corrupt: its hash differs from the description"
 
     def file(self, name: str) -> Path:
-        """Return the path of a table's file.
+        """Return the path of a resource's file.
 
         Raises:
             SnapshotError: the description points outside the snapshot's folder.
@@ -160,19 +166,22 @@ class Snapshot:
     def _load(self, connection: "duckdb.DuckDBPyConnection", name: str) -> None:
         import duckdb
 
-        file = self.file(name)
-        if not file.is_file():
-            raise SnapshotError(f"snapshot {self.name}: a file is missing ({file.name} in {self.path})")
-        columns = {f["name"]: _COLUMN_TYPES.get(f["type"], "VARCHAR") for f in self.resources[name]["schema"]["fields"]}
-        described = ", ".join(f"{_quoted(column)}: '{kind}'" for column, kind in columns.items())
+        paths = [self.file(resource) for resource in self.tables[name]]
+        for file in paths:
+            if not file.is_file():
+                raise SnapshotError(f"snapshot {self.name}: a file is missing ({file.name} in {self.path})")
+        fields = self.resources[self.tables[name][0]]["schema"]["fields"]
+        columns = ", ".join(f"{_quoted(f['name'])}: '{_COLUMN_TYPES.get(f['type'], 'VARCHAR')}'" for f in fields)
         try:
             connection.execute(
-                f'create table "{name}" as from read_csv({_quoted(str(file))}, header=true, auto_detect=false, '
-                f"delim=',', quote='\"', escape='\"', nullstr='', new_line='\\n', columns={{{described}}})"
+                f'create table "{name}" as from read_csv([{", ".join(_quoted(str(file)) for file in paths)}], '
+                f"header=true, auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='', new_line='\\n', "
+                f"columns={{{columns}}})"
             )
         except duckdb.Error as error:
+            named = " and ".join(file.name for file in paths)
             raise SnapshotError(
-                f"snapshot {self.name}: {file.name} does not match its description: {_first_line(error)}"
+                f"snapshot {self.name}: {named} does not match its description: {_first_line(error)}"
             ) from error
         self._loaded.add(name)
 
