@@ -1,0 +1,169 @@
+"""The warmed process: it imports once what notebooks need, then forks one child for each notebook.
+
+It runs alone, with one thread, no event loop, no socket but its own, and no database connection, so that a fork is a
+clean copy. Its client is ``bilateral.execution.warmed``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+# Imports that most of a chapter's start-up time goes to, and those they would import at first use.
+WARM = (
+    "numpy",
+    "pandas",
+    "pandas.io.formats.html",
+    "duckdb",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "IPython.core.pylabtools",
+    "bilateral.relationship",
+    "bilateral.figures.style",
+)
+FILES_OF_A_JOB = 5
+
+
+@dataclass
+class _Child:
+    """One running notebook: its process, and the line to the client that asked for it."""
+
+    pid: int
+    line: socket.socket
+
+    def tell(self, **what: Any) -> None:
+        with contextlib.suppress(OSError):
+            self.line.sendall(json.dumps(what).encode() + b"\n")
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+
+def warm_up() -> Any:
+    """Import the stack and make the shell that every child inherits."""
+    from bilateral.execution.child import INLINE_BACKEND
+    from bilateral.execution.shell import make_shell
+
+    os.environ.setdefault("MPLBACKEND", INLINE_BACKEND)
+    shell = make_shell()
+    # pandas asks while it is imported whether it runs in a notebook.
+    with shell.builtin_trap:
+        for name in WARM:
+            # What cannot be imported here cannot be imported there: the notebook that needs it will say so.
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+    # Loaded again in the child, where it attaches itself to the shell as it does in a kernel.
+    sys.modules.pop("matplotlib_inline.backend_inline", None)
+    gc.collect()
+    gc.freeze()
+    return shell
+
+
+@dataclass
+class Zygote:
+    """The loop of the warmed process; ``control`` is the socket that jobs arrive on."""
+
+    control: socket.socket
+    shell: Any
+    children: dict[int, _Child] = field(default_factory=dict)
+
+    def serve(self) -> None:
+        """Fork children until the client goes away, then kill those that still run."""
+        reader, writer = os.pipe()
+        os.set_blocking(writer, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(writer)
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(self.control, selectors.EVENT_READ, self._take_job)
+        self.selector.register(reader, selectors.EVENT_READ, lambda: os.read(reader, 512) and self._reap())
+        self.open = True
+        while self.open:
+            for key, _ in self.selector.select():
+                key.data()
+        for child in self.children.values():
+            child.kill()
+
+    def _take_job(self) -> None:
+        message, descriptors, _, _ = socket.recv_fds(
+            self.control, 16, FILES_OF_A_JOB, socket.MSG_CMSG_CLOEXEC
+        )
+        if not message:
+            self.open = False
+            return
+        line = socket.socket(fileno=descriptors[0])
+        threads = len(list(Path("/proc/self/task").iterdir()))
+        if threads > 1:
+            _Child(0, line).tell(refused=f"the warmed process has {threads} threads")
+            line.close()
+            for descriptor in descriptors[1:]:
+                os.close(descriptor)
+            return
+        self._fork(line, descriptors[1:])
+
+    def _fork(self, line: socket.socket, descriptors: list[int]) -> None:
+        from bilateral.execution.child import Descriptors, become_child, run_job
+
+        files = Descriptors(*descriptors)
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            code = 70
+            try:
+                become_child(parent)
+                self.selector.close()
+                self.control.close()
+                line.close()
+                for other in self.children.values():
+                    other.line.close()
+                run_job(self.shell, files)
+                code = 0
+            except BaseException:
+                traceback.print_exc(file=sys.__stderr__)
+                raise
+            finally:
+                os._exit(code)
+        with contextlib.suppress(OSError):
+            os.setpgid(pid, pid)  # here and in the child: whoever comes first, it can be killed with its offspring
+        files.close()
+        child = _Child(pid, line)
+        self.children[pid] = child
+        child.tell(pid=pid)
+        self.selector.register(line, selectors.EVENT_READ, lambda: self._hung_up(child))
+
+    def _hung_up(self, child: _Child) -> None:
+        # The client only ever closes its end: the notebook is not wanted any more.
+        self.selector.unregister(child.line)
+        child.kill()
+
+    def _reap(self) -> None:
+        for pid in list(self.children):
+            if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                continue
+            child = self.children.pop(pid)
+            child.kill()  # what the notebook started and left behind, while its group cannot be another's
+            _, status = os.waitpid(pid, 0)
+            child.tell(exit=os.waitstatus_to_exitcode(status))
+            with contextlib.suppress(KeyError, ValueError):
+                self.selector.unregister(child.line)
+            child.line.close()
+
+
+def main(descriptor: int) -> None:
+    """Serve the client at the other end of ``descriptor``."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the client decides what an interrupt ends
+    control = socket.socket(fileno=descriptor)
+    Zygote(control, warm_up()).serve()
+    os._exit(0)
