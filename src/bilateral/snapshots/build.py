@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,20 +18,30 @@ from bilateral.snapshots.schema import frictionless_schema, tables
 if TYPE_CHECKING:
     import pandas as pd
 
-_SIGNIFICANT = 12  # digits that a value keeps: more than any source has, fewer than the noise of float arithmetic
+_SIGNIFICANT = (
+    12  # digits that a value keeps: more than any source has, fewer than the noise of float arithmetic
+)
 
 
 def write_snapshot(
-    folder: Path, frames: Mapping[str, "pd.DataFrame"], *, name: str, title: str, created: str, description: str = ""
+    folder: Path,
+    frames: Mapping[str, "pd.DataFrame"],
+    *,
+    name: str,
+    title: str,
+    created: str,
+    description: str = "",
 ) -> None:
     """Write tables and ``datapackage.json`` into a folder, replacing what stands there under the same names.
 
-    Rows are sorted by primary key, numbers written in plain notation, lines end in LF: the same rows give the same
-    bytes. Every table of the schema is written, those without rows too, so that queries never meet a missing table.
+    Rows are sorted by primary key, numbers written in plain notation, lines end in LF: the same rows give the
+    same bytes. Every table of the schema is written, those without rows too, so that queries never meet a
+    missing table.
 
     Args:
         folder: where to write; made if absent.
-        frames: rows by table name, with the columns of the schema in any order; missing is ``None`` or ``NaN``.
+        frames: rows by table name, with the columns of the schema in any order; missing is ``None`` or
+            ``NaN``.
         name: name of the package.
         title: title of the package.
         created: the day that stands in the description.
@@ -48,20 +59,14 @@ def write_snapshot(
         for resource, content in _parts(table, frames.get(table)):
             (folder / f"{resource}.csv").write_bytes(content)
             resources.append(_resource(table, resource, content))
-    descriptor = {
-        "profile": "tabular-data-package",
-        "name": name,
-        "title": title,
-        "description": description,
-        "created": created,
-        "resources": resources,
-    }
+    about = {"name": name, "title": title, "description": description, "created": created}
+    descriptor = {"profile": "tabular-data-package", **about, "resources": resources}
     text = json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n"
     (folder / DESCRIPTOR).write_bytes(text.encode("utf-8"))
 
 
 def _parts(table: str, frame: "pd.DataFrame | None") -> list[tuple[str, bytes]]:
-    """Return resource name and content: one, or two where the schema parts a large table by a column's value."""
+    """Return resource name and content: one, or two where the schema parts a large table."""
     parted = tables()[table].get("parted")
     if frame is None or parted is None:
         return [(table, table_csv(table, frame))]
@@ -81,7 +86,7 @@ def table_csv(table: str, frame: "pd.DataFrame | None") -> bytes:
     rows = [] if frame is None else _rows(table, columns, frame)
     key = [columns.index(name) for name in definition["key"]]
     rows.sort(key=lambda row: [row[i] for i in key])
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if [before[i] for i in key] == [after[i] for i in key]:
             same = ", ".join(f"{columns[i]} {after[i]}" for i in key)
             raise SnapshotError(f"table {table}: two rows have the same key: {same}")

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 DESCRIPTOR = "datapackage.json"
 EMBEDDED = "embedded"
 _COLUMN_TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN"}
-# DuckDB hangs when a connection opened before a fork is closed in the child: such connections are kept, never closed.
+# DuckDB hangs when a connection opened before a fork is closed in the child: such connections are kept, never
+# closed.
 _INHERITED: list[Any] = []
 
 
 class Snapshot:
     """A frozen data package: CSV tables described, with their hashes, by ``datapackage.json``.
 
-    Nothing but the description is read when the snapshot is opened. A table is read when a query first names it,
-    into an in-memory DuckDB database that is opened then: an opened snapshot is safe to carry across a fork.
+    Nothing but the description is read when the snapshot is opened. A table is read when a query first names
+    it, into an in-memory DuckDB database that is opened then: an opened snapshot is safe to carry across a
+    fork.
 
     Attributes:
         name: the package's name.
@@ -64,8 +66,8 @@ class Snapshot:
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> "pd.DataFrame":
         """Return the rows that an SQL query selects.
 
-        The tables bear the names of the package's resources. Parameters are ``?`` with a sequence or ``$name`` with
-        a mapping. Missing values come back as missing (``None`` or ``NaN``), periods as text.
+        The tables bear the names of the package's resources. Parameters are ``?`` with a sequence or
+        ``$name`` with a mapping. Missing values come back as missing (``None`` or ``NaN``), periods as text.
 
         Raises:
             SnapshotError: a file is missing or unreadable, or DuckDB refuses the query.
@@ -93,11 +95,13 @@ class Snapshot:
 
         """
         if name not in self.tables:
-            raise SnapshotError(f"snapshot {self.name} has no table {name!r}; it has {', '.join(sorted(self.tables))}")
+            raise SnapshotError(
+                f"snapshot {self.name} has no table {name!r}; it has {', '.join(sorted(self.tables))}"
+            )
         return self.query(f'select * from "{name}"')
 
     def sources(self) -> dict[str, dict[str, Any]]:
-        """Return every source by its id: title, publisher, url, licence, published, accessed, note (None if empty)."""
+        """Return every source's row of the table ``sources`` by its id; empty cells are ``None``."""
         return {row["source_id"]: dict(row) for row in self._source_rows}
 
     def source(self, source_id: str) -> dict[str, Any]:
@@ -129,7 +133,10 @@ class Snapshot:
             try:
                 found = "sha256:" + hashlib.sha256(file.read_bytes()).hexdigest()
             except OSError as error:
-                yield file.name, "a file is missing" if not file.exists() else f"a file cannot be read: {error}"
+                yield (
+                    file.name,
+                    "a file is missing" if not file.exists() else f"a file cannot be read: {error}",
+                )
                 continue
             if found != resource.get("hash"):
                 yield file.name, "a file is corrupt: its hash differs from the description"
@@ -149,7 +156,8 @@ class Snapshot:
     @cached_property
     def _source_rows(self) -> list[dict[str, Any]]:
         frame = self.table("sources").astype(object)
-        return [dict(row) for row in frame.where(frame.notna(), None).to_dict("records")]
+        rows = frame.where(frame.notna(), None).to_dict("records")
+        return [{str(column): value for column, value in row.items()} for row in rows]
 
     def _connect(self) -> "duckdb.DuckDBPyConnection":
         import duckdb
@@ -170,13 +178,15 @@ class Snapshot:
         for file in paths:
             if not file.is_file():
                 raise SnapshotError(f"snapshot {self.name}: a file is missing ({file.name} in {self.path})")
+        files = ", ".join(_quoted(str(file)) for file in paths)
         fields = self.resources[self.tables[name][0]]["schema"]["fields"]
-        columns = ", ".join(f"{_quoted(f['name'])}: '{_COLUMN_TYPES.get(f['type'], 'VARCHAR')}'" for f in fields)
+        columns = ", ".join(
+            f"{_quoted(f['name'])}: '{_COLUMN_TYPES.get(f['type'], 'VARCHAR')}'" for f in fields
+        )
         try:
             connection.execute(
-                f'create table "{name}" as from read_csv([{", ".join(_quoted(str(file)) for file in paths)}], '
-                f"header=true, auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='', new_line='\\n', "
-                f"columns={{{columns}}})"
+                f'create table "{name}" as from read_csv([{files}], header=true, auto_detect=false, '
+                f"delim=',', quote='\"', escape='\"', nullstr='', new_line='\\n', columns={{{columns}}})"
             )
         except duckdb.Error as error:
             named = " and ".join(file.name for file in paths)
@@ -190,7 +200,8 @@ def open_snapshot(name_or_path: str | Path | None = None) -> Snapshot:
     """Open a snapshot: the embedded one, or a folder that holds a ``datapackage.json``.
 
     Args:
-        name_or_path: nothing, ``""`` or ``"embedded"`` for the snapshot that comes with the package; else a folder.
+        name_or_path: nothing, ``""`` or ``"embedded"`` for the snapshot that comes with the package; else a
+            folder.
 
     Raises:
         SnapshotError: nothing is there, or the description cannot be read.
@@ -209,7 +220,9 @@ def open_snapshot(name_or_path: str | Path | None = None) -> Snapshot:
     except (OSError, ValueError) as error:
         raise SnapshotError(f"snapshot {folder}: {DESCRIPTOR} cannot be read: {_first_line(error)}") from None
     if not _is_description(descriptor):
-        raise SnapshotError(f"snapshot {folder}: {DESCRIPTOR} does not describe tables with a name, path and schema")
+        raise SnapshotError(
+            f"snapshot {folder}: {DESCRIPTOR} does not describe tables with a name, path and schema"
+        )
     return Snapshot(folder, descriptor)
 
 

@@ -30,7 +30,10 @@ def frictionless_schema(table: str) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": list(definition["key"]),
         "foreignKeys": [
-            {"fields": [c["name"]], "reference": {"resource": c["refers"], "fields": [tables()[c["refers"]]["key"][0]]}}
+            {
+                "fields": [c["name"]],
+                "reference": {"resource": c["refers"], "fields": [tables()[c["refers"]]["key"][0]]},
+            }
             for c in definition["columns"]
             if "refers" in c
         ],

@@ -9,7 +9,8 @@ from bilateral.sources.reading import as_numbers, read_delimited
 if TYPE_CHECKING:
     import pandas as pd
 
-# Territories in Africa that are no states of their own; Western Sahara is disputed and has next to no figures.
+# Territories in Africa that are no states of their own; Western Sahara is disputed and has next to no
+# figures.
 NOT_AFRICAN_STATES = ("SHN", "IOT", "MYT", "REU", "ESH")
 
 
@@ -17,8 +18,8 @@ def countries(path: Path) -> "pd.DataFrame":
     """Read ``iso3,iso2,name,capital,region,subregion,lat,lon,landlocked``.
 
     Returns:
-        ``iso3, iso2, name, kind, capital, lat, lon, landlocked, region, subregion``, every row a country, and the two
-        aggregates ``WLD`` and ``AFR``.
+        ``iso3, iso2, name, kind, capital, lat, lon, landlocked, region, subregion``, every row a country, and
+        the two aggregates ``WLD`` and ``AFR``.
 
     Raises:
         SourceError: not such a file.

@@ -1,4 +1,7 @@
-"""UN DESA, E-Government Development Index with its parts and ranks. Editions after 2018 name countries only."""
+"""UN DESA, E-Government Development Index with its parts and ranks.
+
+Editions after 2018 give the names of countries, not their codes.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +13,14 @@ from bilateral.sources.reading import as_numbers, read_delimited
 if TYPE_CHECKING:
     import pandas as pd
 
-PARTS = {"egdi": "EGDI", "rank": "EGDI.RANK", "osi": "EGDI.OSI", "hci": "EGDI.HCI", "tii": "EGDI.TII", "epi": "EGDI.EPI"}
+PARTS = {
+    "egdi": "EGDI",
+    "rank": "EGDI.RANK",
+    "osi": "EGDI.OSI",
+    "hci": "EGDI.HCI",
+    "tii": "EGDI.TII",
+    "epi": "EGDI.EPI",
+}
 
 
 def indicators(path: Path) -> "pd.DataFrame":
@@ -29,7 +39,12 @@ def indicators(path: Path) -> "pd.DataFrame":
         raise SourceError(f"{path.name}: {frame.country[iso3.isna()].iloc[0]!r} is no known country")
     parts = [
         pd.DataFrame(
-            {"iso3": iso3, "indicator": indicator, "period": frame.year.astype(int).astype(str), "value": as_numbers(frame[column], path)}
+            {
+                "iso3": iso3,
+                "indicator": indicator,
+                "period": frame.year.astype(int).astype(str),
+                "value": as_numbers(frame[column], path),
+            }
         )
         for column, indicator in PARTS.items()
     ]

@@ -1,7 +1,7 @@
 """Build the embedded snapshot from its inputs by the recipe in ``data/recipe.toml``.
 
-Run as ``python -m bilateral.sources.embedded INPUTS DATA``: INPUTS holds the files that the recipe names, DATA the
-recipe, the hand-laid tables in ``curated/``, and takes the result.
+Run as ``python -m bilateral.sources.embedded INPUTS DATA``: INPUTS holds the files that the recipe names,
+DATA the recipe, the hand-laid tables in ``curated/``, and takes the result.
 """
 
 import sys
@@ -47,7 +47,9 @@ _SELECTED: dict[str, Callable[["pd.DataFrame", Scope], "pd.DataFrame"]] = {
 
 
 def build_embedded(inputs_folder: Path, data_folder: Path) -> None:
-    """Build the snapshot in ``data_folder`` from the files in ``inputs_folder``, the recipe and the curated tables.
+    """Build the snapshot in ``data_folder`` by the recipe there.
+
+    Takes the inputs from ``inputs_folder``, and the hand-laid tables from ``data_folder/curated``.
 
     Raises:
         SourceError: an input is missing or not what its parser expects.
@@ -96,13 +98,17 @@ def _scope(recipe: dict[str, Any], inputs_folder: Path) -> "tuple[Scope, pd.Data
     if unknown := sorted(deep - set(frame.iso3)):
         raise SnapshotError(f"the recipe names unknown countries: {', '.join(unknown)}")
     states = frozenset(frame[frame.kind == "country"].iso3)
-    scope = Scope(frozenset(recipe["deep"][_FLAGSHIP]), frozenset(deep), states, frozenset(african_states(frame)))
+    scope = Scope(
+        frozenset(recipe["deep"][_FLAGSHIP]), frozenset(deep), states, frozenset(african_states(frame))
+    )
     depth = ["deep" if code in deep else "brief" if code in states else None for code in frame.iso3]
     return scope, frame.assign(depth=depth, source_id=entry["source_id"])
 
 
-def _tables_of(entry: dict[str, Any], inputs_folder: Path, scope: Scope) -> "Iterator[tuple[str, pd.DataFrame]]":
-    """Yield table and rows for one input. A parser that fills several tables returns a tuple in the recipe's order."""
+def _tables_of(
+    entry: dict[str, Any], inputs_folder: Path, scope: Scope
+) -> "Iterator[tuple[str, pd.DataFrame]]":
+    """Yield table and rows for one input; a parser of several tables returns them in the recipe's order."""
     if entry["tables"] == ["countries"]:
         return
     extra = (scope.deep, VOTES_FROM, VOTES_TO) if entry["parser"] == "un_votes.agreement" else ()
@@ -120,7 +126,9 @@ def _parsed(entry: dict[str, Any], inputs_folder: Path, *extra: Any) -> Any:
 
 def _packaged(name: str) -> "pd.DataFrame":
     columns = [column["name"] for column in tables()[name]["columns"]]
-    return read_delimited(Path(str(files("bilateral.sources").joinpath(f"{name}.csv"))), columns, text=columns)
+    return read_delimited(
+        Path(str(files("bilateral.sources").joinpath(f"{name}.csv"))), columns, text=columns
+    )
 
 
 def _definitions(observations: "list[pd.DataFrame]") -> "pd.DataFrame":

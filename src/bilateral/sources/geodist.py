@@ -1,4 +1,4 @@
-"""CEPII GeoDist: distances between countries, the published file (parted by semicolons, some codes of its own)."""
+"""CEPII GeoDist: distances between countries, the published file, parted by semicolons."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,8 @@ def distances(path: Path) -> "pd.DataFrame":
     """Read ``iso_o;iso_d;contig;…;dist;distcap``.
 
     Returns:
-        ``iso3_a, iso3_b, contiguous, distance_km, capital_distance_km``, each pair once with ``iso3_a < iso3_b``.
+        ``iso3_a, iso3_b, contiguous, distance_km, capital_distance_km``, each pair once with ``iso3_a <
+        iso3_b``.
 
     Raises:
         SourceError: not such a file.

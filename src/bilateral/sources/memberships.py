@@ -17,8 +17,8 @@ def memberships(path: Path) -> "pd.DataFrame":
     """Read ``name,igos``: the organisations of each country, parted by commas, standing in brackets.
 
     Returns:
-        ``iso3, organisation, status, as_of``. "(observer)" is an observer; "(partner)", "(candidate)", "(NGOs)" and
-        the like are "other"; nothing in brackets is a member.
+        ``iso3, organisation, status, as_of``. "(observer)" is an observer; "(partner)", "(candidate)",
+        "(NGOs)" and the like are "other"; nothing in brackets is a member.
 
     Raises:
         SourceError: not such a file.
@@ -35,7 +35,9 @@ def memberships(path: Path) -> "pd.DataFrame":
         if codes[name]
         for organisation in _organisations(igos)
     ]
-    return pd.DataFrame(rows, columns=["iso3", "organisation", "status", "as_of"]).drop_duplicates(["iso3", "organisation"])
+    return pd.DataFrame(rows, columns=["iso3", "organisation", "status", "as_of"]).drop_duplicates(
+        ["iso3", "organisation"]
+    )
 
 
 def _organisations(igos: str) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""Diplomatic missions that Wikidata knew in November 2022. The list is incomplete: an absence proves nothing."""
+"""Diplomatic missions that Wikidata knew in November 2022: incomplete, so that an absence proves nothing."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bilateral.sources.names import iso3_of_names
 from bilateral.sources.reading import read_delimited
@@ -17,14 +17,16 @@ def missions(path: Path) -> "pd.DataFrame":
     """Read ``operator,country,city,…,type,…,jurisdictions``.
 
     Returns:
-        ``sending, receiving, city, kind, jurisdictions, as_of``; operators and hosts that are no country are left
-        out, a mission that is listed twice appears once.
+        ``sending, receiving, city, kind, jurisdictions, as_of``; operators and hosts that are no country are
+        left out, a mission that is listed twice appears once.
 
     Raises:
         SourceError: not such a file.
 
     """
-    frame = read_delimited(path, ["operator", "country", "city", "type", "jurisdictions"], text=["city", "jurisdictions"])
+    frame = read_delimited(
+        path, ["operator", "country", "city", "type", "jurisdictions"], text=["city", "jurisdictions"]
+    )
     frame = frame[frame.operator.notna() & frame.country.notna()]
     codes = iso3_of_names([*frame.operator, *frame.country])
     frame = frame.assign(
@@ -38,7 +40,9 @@ def missions(path: Path) -> "pd.DataFrame":
     key = ["sending", "receiving", "kind", "city"]
     # Of two rows for one mission the one with the longer jurisdiction says more.
     frame = frame.assign(length=frame.jurisdictions.fillna("").str.len()).sort_values([*key, "length"])
-    return frame.drop_duplicates(key, keep="last")[["sending", "receiving", "city", "kind", "jurisdictions", "as_of"]]
+    return frame.drop_duplicates(key, keep="last")[
+        ["sending", "receiving", "city", "kind", "jurisdictions", "as_of"]
+    ]
 
 
 def _kind(text: object) -> str:
@@ -48,7 +52,7 @@ def _kind(text: object) -> str:
     return next((known for known in ("high commission", "consulate general") if known in kind), "other")
 
 
-def _jurisdictions(names: object) -> str | None:
+def _jurisdictions(names: object) -> Any:
     if not isinstance(names, str):
         return None
     found = {code for code in iso3_of_names(names.split("|")).values() if code}

@@ -7,7 +7,8 @@ from bilateral.country_names import lookup_key
 from bilateral.errors import PairError
 from bilateral.pair import find_country
 
-# Codes of WITS and CEPII that differ from ISO. WITS has Sudan as SDN up to 2011 and as SUD since; OAS is "Other Asia".
+# Codes of WITS and CEPII that differ from ISO. WITS has Sudan as SDN up to 2011 and as SUD since; OAS is
+# "Other Asia".
 CODES = {
     "ROM": "ROU",
     "SER": "SRB",

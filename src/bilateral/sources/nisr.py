@@ -1,7 +1,8 @@
 """National Institute of Statistics of Rwanda: the annex to its quarterly report on formal trade in goods.
 
-The workbook has one sheet for each flow with the 20 largest partners of the newest quarter, one with the partners in
-the East African Community, and one for each flow by SITC section; columns are quarters, values million US dollars.
+The workbook has one sheet for each flow with the 20 largest partners of the newest quarter, one with the
+partners in the East African Community, and one for each flow by SITC section; columns are quarters, values
+million US dollars.
 """
 
 import re
@@ -26,8 +27,8 @@ _MILLION = 1_000_000
 def annex(path: Path) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Read the annex.
 
-    Domestic exports are valued FOB, imports CIF; re-exports are a flow of their own, product ``RE-EXPORTS``, and no
-    part of exports.
+    Domestic exports are valued FOB, imports CIF; re-exports are a flow of their own, product ``RE-EXPORTS``,
+    and no part of exports.
 
     Returns:
         The flows (columns of ``flows`` without ``source_id``; the world's total as ``WLD``), and the listings
@@ -73,7 +74,7 @@ def _cells(book: Any, sheet: str, path: Path) -> list[list[Any]]:
 
 
 def _quarters(rows: list[list[Any]], sheet: str) -> tuple[int, dict[int, str]]:
-    """Return the header's row number and its quarters by column; the shares to the right repeat some: first wins."""
+    """Return the header's row number and its quarters by column, not those of the shares to the right."""
     for number, row in enumerate(rows):
         found: dict[int, str] = {}
         for column, cell in enumerate(row):
@@ -122,7 +123,13 @@ def _community(rows: list[list[Any]], flow: str) -> dict[str, dict[str, float]]:
         labels, values = _labels(row, min(quarters)), _values(row, quarters)
         if labels and labels[0] in _COMMUNITY_FLOWS:
             current = _COMMUNITY_FLOWS[labels[0]]
-        if values and current == flow and labels and labels[-1] != "EAC" and (code := iso3_of_names(labels)[labels[-1]]):
+        if (
+            values
+            and current == flow
+            and labels
+            and labels[-1] != "EAC"
+            and (code := iso3_of_names(labels)[labels[-1]])
+        ):
             found[code] = values
     return found
 
@@ -154,12 +161,15 @@ def _flow(flow: str, partner: str, quarter: str, value: float, product: str = "T
 
 
 def _listings(
-    flow: str, totals: dict[str, float], listed: dict[str, dict[str, float]], known: dict[str, dict[str, float]]
+    flow: str,
+    totals: dict[str, float],
+    listed: dict[str, dict[str, float]],
+    known: dict[str, dict[str, float]],
 ) -> list[dict[str, Any]]:
     """Return the bounds for partners that are not listed.
 
-    The list is ranked by the newest quarter, so only there is the last listed value a bound. In every quarter what
-    is left of the total, after all partners with a figure, is one.
+    The list is ranked by the newest quarter, so only there is the last listed value a bound. In every quarter
+    what is left of the total, after all partners with a figure, is one.
     """
     newest = max(totals)
     return [
@@ -168,7 +178,9 @@ def _listings(
             "flow": flow,
             "period": quarter,
             "listed": len(listed),
-            "threshold_usd": min(values[quarter] for values in listed.values()) if quarter == newest else None,
+            "threshold_usd": min(values[quarter] for values in listed.values())
+            if quarter == newest
+            else None,
             "unlisted_usd": round(total - sum(values.get(quarter, 0.0) for values in known.values()), 2),
             "total_usd": total,
             "note": f"The {len(listed)} partners listed are the largest of {newest}; "

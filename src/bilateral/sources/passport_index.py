@@ -15,7 +15,7 @@ _OWN_COUNTRY = "-1"
 
 
 def visa_rules(path: Path) -> "pd.DataFrame":
-    """Read ``Passport,Destination,Requirement``; a number is the days of stay without a visa, -1 the own country.
+    """Read ``Passport,Destination,Requirement``; a number is days of stay without a visa.
 
     Returns:
         ``passport, destination, rule, days, as_of``.
@@ -27,7 +27,7 @@ def visa_rules(path: Path) -> "pd.DataFrame":
     frame = read_delimited(path, ["Passport", "Destination", "Requirement"], text=["Requirement"])
     frame.columns = ["passport", "destination", "requirement"]
     frame = frame[frame.requirement.notna() & (frame.requirement != _OWN_COUNTRY)]
-    days = [int(text) if text.isdigit() else None for text in frame.requirement]
+    days = [float(text) if text.isdigit() else float("nan") for text in frame.requirement]
     rules = ["visa free" if text.isdigit() else text for text in frame.requirement]
     if unknown := sorted(set(rules) - set(_RULES)):
         raise SourceError(f"{path.name}: {unknown[0]!r} is no known visa rule")

@@ -40,8 +40,8 @@ def prices(path: Path, months: int = 24) -> "pd.DataFrame":
         months: how many of the last months to keep.
 
     Returns:
-        ``period, commodity, value, unit``: the mean of every year with twelve months, and the last months. The mean
-        is arithmetic.
+        ``period, commodity, value, unit``: the mean of every year with twelve months, and the last months.
+        The mean is arithmetic.
 
     Raises:
         SourceError: not such a file, or a period that is no month.
@@ -54,9 +54,15 @@ def prices(path: Path, months: int = 24) -> "pd.DataFrame":
         raise SourceError(f"{path.name}: a period is no month such as 2024M05")
     parts = []
     for header, (commodity, unit) in COMMODITIES.items():
-        column = pd.Series(as_numbers(frame[header], path).to_numpy(), index=frame.period.str.replace("M", "-"))
+        column = pd.Series(
+            as_numbers(frame[header], path).to_numpy(), index=frame.period.str.replace("M", "-")
+        )
         by_year = column.groupby(column.index.str[:4])
         yearly = by_year.mean()[by_year.count() == 12].round(4)
         both = pd.concat([yearly, column.iloc[-months:].dropna().round(4)])
-        parts.append(pd.DataFrame({"period": both.index, "commodity": commodity, "value": both.to_numpy(), "unit": unit}))
+        parts.append(
+            pd.DataFrame(
+                {"period": both.index, "commodity": commodity, "value": both.to_numpy(), "unit": unit}
+            )
+        )
     return pd.concat(parts, ignore_index=True)

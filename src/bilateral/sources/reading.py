@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def read_delimited(path: Path, columns: Sequence[str], *, separator: str = ",", text: Sequence[str] = ()) -> "pd.DataFrame":
+def read_delimited(
+    path: Path, columns: Sequence[str], *, separator: str = ",", text: Sequence[str] = ()
+) -> "pd.DataFrame":
     """Read the named columns of a delimited file, gzipped or not.
 
     Only an empty cell counts as missing: ``NA`` is Namibia.
@@ -29,14 +31,21 @@ def read_delimited(path: Path, columns: Sequence[str], *, separator: str = ",", 
 
     try:
         frame = pd.read_csv(
-            path, sep=separator, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(text, "str"), encoding="utf-8-sig"
+            path,
+            sep=separator,
+            keep_default_na=False,
+            na_values=[""],
+            dtype=dict.fromkeys(text, "str"),
+            encoding="utf-8-sig",
         )
     except FileNotFoundError:
         raise SourceError(f"{path} is missing") from None
     except (OSError, ValueError, EOFError) as error:
         raise SourceError(f"{path.name} cannot be read as a table: {str(error).splitlines()[0]}") from error
     if absent := [column for column in columns if column not in frame.columns]:
-        raise SourceError(f"{path.name} lacks the column {', '.join(absent)}; it has {', '.join(map(str, frame.columns))}")
+        raise SourceError(
+            f"{path.name} lacks the column {', '.join(absent)}; it has {', '.join(map(str, frame.columns))}"
+        )
     return frame[list(columns)]
 
 
@@ -57,5 +66,11 @@ def as_numbers(column: "pd.Series[Any]", path: Path) -> "pd.Series[float]":
 
 
 def dollars(values: "pd.Series[float]", unit: int) -> "pd.Series[float]":
-    """Scale values in ``unit`` dollars to dollars, rounded to the cent that the scaling of binary fractions blurs."""
+    """Scale values in ``unit`` dollars to dollars, rounded to cents: scaling blurs binary fractions."""
     return (values * unit).round(2)
+
+
+def summed(frame: "pd.DataFrame", by: Sequence[str]) -> "pd.DataFrame":
+    """Add up ``value_usd``, to cents, over the rows that agree in the columns ``by``."""
+    total: pd.DataFrame = frame.groupby(list(by), as_index=False)[["value_usd"]].sum()
+    return total.assign(value_usd=total.value_usd.round(2))

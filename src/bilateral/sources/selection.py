@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bilateral.sources.reading import summed
+from bilateral.sources.wits import FLOW_KEY
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -12,7 +15,6 @@ FIRST_SECTIONS_YEAR = "2010"
 FIRST_BRIEF_YEAR = "2021"
 BRIEF_INDICATORS = ("NY.GDP.MKTP.CD", "SP.POP.TOTL", "TX.VAL.MRCH.CD.WT", "TM.VAL.MRCH.CD.WT")
 AFRICA_REPORTER = "KAZ"
-_KEY = ["period", "exporter", "importer", "product", "reported_by", "valuation"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,9 @@ class Scope:
 def bilateral_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
     """Choose from yearly totals by partner, and add the sums that the file lacks.
 
-    The flagship countries with every partner from 1995, the deep countries among themselves from 2007; sums with
-    the world of every deep country and of the world; the sums of Kazakhstan's own reports over the African states.
+    The flagship countries with every partner from 1995, the deep countries among themselves from 2007; sums
+    with the world of every deep country and of the world; the sums of Kazakhstan's own reports over the
+    African states.
     """
     import pandas as pd
 
@@ -37,7 +40,9 @@ def bilateral_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
     real = frame[frame.exporter.isin(scope.countries) & frame.importer.isin(scope.countries)]
     real = real[real.exporter != real.importer]
     flagship = real.exporter.isin(scope.flagship) | real.importer.isin(scope.flagship)
-    among = real.exporter.isin(scope.deep) & real.importer.isin(scope.deep) & (real.period >= FIRST_PAIRS_YEAR)
+    among = (
+        real.exporter.isin(scope.deep) & real.importer.isin(scope.deep) & (real.period >= FIRST_PAIRS_YEAR)
+    )
     return pd.concat([real[flagship | among], _world_sums(frame, scope), _african_sums(real, scope)])
 
 
@@ -46,19 +51,25 @@ def _world_sums(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
 
     outward = frame[frame.exporter.isin(scope.deep)].assign(importer="WLD")
     inward = frame[frame.importer.isin(scope.deep)].assign(exporter="WLD")
-    return _sums(pd.concat([outward, inward, frame.assign(exporter="WLD", importer="WLD")]))
+    return summed(pd.concat([outward, inward, frame.assign(exporter="WLD", importer="WLD")]), FLOW_KEY)
 
 
 def _african_sums(real: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
     import pandas as pd
 
-    outward = (real.exporter == AFRICA_REPORTER) & (real.reported_by == "exporter") & real.importer.isin(scope.african_states)
-    inward = (real.importer == AFRICA_REPORTER) & (real.reported_by == "importer") & real.exporter.isin(scope.african_states)
-    return _sums(pd.concat([real[outward].assign(importer="AFR"), real[inward].assign(exporter="AFR")]))
-
-
-def _sums(frame: "pd.DataFrame") -> "pd.DataFrame":
-    return frame.groupby(_KEY, as_index=False)["value_usd"].sum().round({"value_usd": 2})
+    outward = (
+        (real.exporter == AFRICA_REPORTER)
+        & (real.reported_by == "exporter")
+        & real.importer.isin(scope.african_states)
+    )
+    inward = (
+        (real.importer == AFRICA_REPORTER)
+        & (real.reported_by == "importer")
+        & real.exporter.isin(scope.african_states)
+    )
+    return summed(
+        pd.concat([real[outward].assign(importer="AFR"), real[inward].assign(exporter="AFR")]), FLOW_KEY
+    )
 
 
 def summary_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
@@ -76,14 +87,15 @@ def known_partners(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
 
 
 def matrix_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
-    """Choose from the matrix: flagship pair, every year; deep pairs, last year; deep with the world, last two years."""
+    """Choose the flagship pair in every year, deep pairs in the last, deep with the world in the last two."""
     years = sorted(frame.period.unique())
-    pair = frame.exporter.isin(scope.flagship) & frame.importer.isin(scope.flagship)
-    pairs = frame.exporter.isin(scope.deep) & frame.importer.isin(scope.deep) & (frame.period == years[-1])
     ours = scope.deep | {"WLD"}
-    world = ((frame.exporter == "WLD") & frame.importer.isin(ours)) | ((frame.importer == "WLD") & frame.exporter.isin(ours))
-    chosen = frame[pair | pairs | (world & frame.period.isin(years[-2:]))]
-    return chosen[chosen.exporter.eq("WLD") | (chosen.exporter != chosen.importer)]
+    pair = frame.exporter.isin(scope.flagship) & frame.importer.isin(scope.flagship)
+    among = frame.exporter.isin(ours) & frame.importer.isin(ours)
+    world = frame.exporter.eq("WLD") | frame.importer.eq("WLD")
+    period = frame.period.eq(years[-1]) | (world & frame.period.isin(years[-2:]))
+    itself = frame.exporter.eq(frame.importer) & frame.exporter.ne("WLD")
+    return frame[pair | (among & period & ~itself)]
 
 
 def development_indicators(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 _CODE = {"yes": 1, "abstain": 2, "no": 3}
 
 
-def agreement(votes: Path, roll_calls: Path, countries: Collection[str], first: int, last: int) -> "pd.DataFrame":
+def agreement(
+    votes: Path, roll_calls: Path, countries: Collection[str], first: int, last: int
+) -> "pd.DataFrame":
     """Count for each pair of countries and year on how many recorded votes they agreed.
 
-    Both countries must have cast yes, no or abstain: absences are left out. Years are those of the roll call's date.
+    Both countries must have cast yes, no or abstain: absences are left out. Years are those of the roll
+    call's date.
 
     Args:
         votes: ``rcid,country_code,vote`` with ISO alpha-2 codes (``NA`` is Namibia).
@@ -47,10 +50,14 @@ def agreement(votes: Path, roll_calls: Path, countries: Collection[str], first: 
                 same = int((both & (x == y)).sum())
                 half = int((both & ((x == 2) != (y == 2))).sum())
                 rows.append((a, b, int(str(year)), "all", joint, same, half, joint - same - half))
-    return pd.DataFrame(rows, columns=["iso3_a", "iso3_b", "year", "issue", "joint", "same", "half", "opposite"])
+    return pd.DataFrame(
+        rows, columns=["iso3_a", "iso3_b", "year", "issue", "joint", "same", "half", "opposite"]
+    )
 
 
-def _matrix(votes: Path, roll_calls: Path, countries: Collection[str], first: int, last: int) -> "pd.DataFrame":
+def _matrix(
+    votes: Path, roll_calls: Path, countries: Collection[str], first: int, last: int
+) -> "pd.DataFrame":
     """Return coded votes, 0 for none: one row a roll call (index year, rcid), one column a country."""
     calls = read_delimited(roll_calls, ["rcid", "date"])
     calls = calls.assign(year=calls.date.str[:4].astype(int), rcid=calls.rcid.astype(int))
@@ -59,7 +66,11 @@ def _matrix(votes: Path, roll_calls: Path, countries: Collection[str], first: in
     if unknown := set(frame.vote.dropna()) - _CODE.keys():
         raise SourceError(f"{votes.name}: {sorted(unknown)[0]!r} is no vote; expected yes, no or abstain")
     frame = frame[frame.country_code.isin(alpha3.keys())]
-    frame = frame.assign(rcid=frame.rcid.astype(int), iso3=frame.country_code.map(alpha3), code=frame.vote.map(_CODE))
+    frame = frame.assign(
+        rcid=frame.rcid.astype(int), iso3=frame.country_code.map(alpha3), code=frame.vote.map(_CODE)
+    )
     frame = frame.merge(calls[["rcid", "year"]], on="rcid")
     frame = frame[frame.year.between(first, last)]
-    return frame.pivot_table(index=["year", "rcid"], columns="iso3", values="code", fill_value=0, aggfunc="first")
+    return frame.pivot_table(
+        index=["year", "rcid"], columns="iso3", values="code", fill_value=0, aggfunc="first"
+    )

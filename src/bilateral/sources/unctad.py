@@ -1,7 +1,7 @@
 """UNCTAD: matrix of merchandise trade by exporter, importer and SITC Revision 3 section.
 
-The matrix is reconciled: UNCTAD fills gaps with the partner's report and with estimates. It carries the exporter's
-name first and is read here as the exporter's side.
+The matrix is reconciled: UNCTAD fills gaps with the partner's report and with estimates. It carries the
+exporter's name first and is read here as the exporter's side.
 """
 
 from pathlib import Path
@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_names
-from bilateral.sources.reading import as_numbers, dollars, read_delimited
+from bilateral.sources.reading import as_numbers, dollars, read_delimited, summed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def matrix(path: Path) -> "pd.DataFrame":
-    """Read the matrix: ``exporter,importer,value_kusd,section,year``, names without spaces, thousand US dollars.
+    """Read the matrix: ``exporter,importer,value_kusd,section,year``.
+
+    Countries are named, some without their spaces; values are thousand US dollars.
 
     Returns:
-        Flows between countries, and sums over all partners and exporters as ``WLD``, by section and in total; columns
-        of ``flows`` without ``source_id``. Territories without an ISO code count in the sums only.
+        Flows between countries, and sums over all partners and exporters as ``WLD``, by section and in total;
+        columns of ``flows`` without ``source_id``. Territories without an ISO code count in the sums only.
 
     Raises:
         SourceError: not such a file.
@@ -46,8 +48,8 @@ def matrix(path: Path) -> "pd.DataFrame":
         frame.assign(importer="WLD", exporter="WLD"),
     ]
     pairs = frame[frame.exporter.notna() & frame.importer.notna() & (frame.value_usd > 0)]
-    every = pd.concat([pairs, *sums]).groupby(["period", "exporter", "importer", "product"], as_index=False)["value_usd"].sum()
-    return every.round({"value_usd": 2}).assign(reported_by="exporter", valuation="FOB")
+    every = summed(pd.concat([pairs, *sums]), ["period", "exporter", "importer", "product"])
+    return every.assign(reported_by="exporter", valuation="FOB")
 
 
 def _product(section: str, path: Path) -> str:

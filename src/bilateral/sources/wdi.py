@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 
 def indicators(path: Path) -> "pd.DataFrame":
-    """Read ``iso3,indicator,year,value``: columns ``iso3, indicator, period, value``, the World Bank's own codes.
+    """Read ``iso3,indicator,year,value``; returns ``iso3, indicator, period, value``.
+
+    Indicators keep the World Bank's codes, and so do its aggregates, such as ``WLD``.
 
     Raises:
         SourceError: not such a file.

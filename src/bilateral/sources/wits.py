@@ -1,7 +1,8 @@
-"""World Bank WITS: goods trade by partner, totals and sections of exports, from three files of different vintages.
+"""World Bank WITS: goods trade by partner, totals and sections of exports, in files of several vintages.
 
-WITS writes thousand US dollars in its partner files and million in its country summaries, has codes of its own for
-some countries, and prints 0 both for nothing and for what it rounds away: a 0 is read as "not reported".
+WITS writes thousand US dollars in its partner files and million in its country summaries, has codes of its
+own for some countries, and prints 0 both for nothing and for what it rounds away: a 0 is read as "not
+reported".
 """
 
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_code, iso3_of_names
-from bilateral.sources.reading import as_numbers, dollars, read_delimited
+from bilateral.sources.reading import as_numbers, dollars, read_delimited, summed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,7 @@ SECTIONS = (
 STAGES = ("Raw materials", "Intermediate goods", "Consumer goods", "Capital goods")
 # Reporters that are sums of other reporters.
 AGGREGATES = ("EUN", "ECS", "LCN", "NAC", "SAS", "SSF", "EAS", "MEA")
-FLOW_COLUMNS = ["period", "exporter", "importer", "product", "value_usd", "reported_by", "valuation"]
+FLOW_KEY = ("period", "exporter", "importer", "product", "reported_by", "valuation")
 _ALL = "All Products"
 
 
@@ -44,9 +45,9 @@ def bilateral(path: Path) -> "pd.DataFrame":
     """Read the file of every reporter, partner and year: ``reporter,partner,year,export_kusd,import_kusd``.
 
     Returns:
-        One row a figure, columns of ``flows`` without ``source_id``. Exports are the reporter's own and FOB, imports
-        the reporter's own and CIF. The code of a partner that is no country (UNS, BUN, FRE, SPE …) is kept: it
-        belongs to a reporter's total. Reporters that are sums of others are left out.
+        One row a figure, columns of ``flows`` without ``source_id``. Exports are the reporter's own and FOB,
+        imports the reporter's own and CIF. The code of a partner that is no country (UNS, BUN, FRE, SPE …) is
+        kept: it belongs to a reporter's total. Reporters that are sums of others are left out.
 
     Raises:
         SourceError: not such a file.
@@ -59,19 +60,24 @@ def bilateral(path: Path) -> "pd.DataFrame":
     reporter, partner = frame.reporter.map(iso3_of_code), frame.partner.map(iso3_of_code)
     period = frame.year.astype(int).astype(str)
     exports = pd.DataFrame({"period": period, "exporter": reporter, "importer": partner})
-    exports = exports.assign(value_usd=dollars(as_numbers(frame.export_kusd, path), 1_000), reported_by="exporter", valuation="FOB")
+    exports = exports.assign(
+        value_usd=dollars(as_numbers(frame.export_kusd, path), 1_000), reported_by="exporter", valuation="FOB"
+    )
     imports = pd.DataFrame({"period": period, "exporter": partner, "importer": reporter})
-    imports = imports.assign(value_usd=dollars(as_numbers(frame.import_kusd, path), 1_000), reported_by="importer", valuation="CIF")
+    imports = imports.assign(
+        value_usd=dollars(as_numbers(frame.import_kusd, path), 1_000), reported_by="importer", valuation="CIF"
+    )
+    # Summed, because some countries stand under two codes, such as Sudan before and after 2011.
     both = pd.concat([exports, imports]).assign(product="TOTAL")
-    return _summed(both[both.value_usd > 0])
+    return summed(both[both.value_usd > 0], FLOW_KEY)
 
 
 def country_summary(path: Path) -> "pd.DataFrame":
-    """Read a country summary: ``iso3,partner,product,type,indicator,year,value``, values in million US dollars.
+    """Read country summaries: ``iso3,partner,product,type,indicator,year,value``, in million US dollars.
 
     Returns:
-        Totals of exports and imports and the 16 sections of exports of every country to the world, and of the world
-        (``WLD`` to ``WLD``), as columns of ``flows`` without ``source_id``.
+        Totals of exports and imports and the 16 sections of exports of every country to the world, and of the
+        world (``WLD`` to ``WLD``), as columns of ``flows`` without ``source_id``.
 
     Raises:
         SourceError: not such a file.
@@ -88,7 +94,9 @@ def country_summary(path: Path) -> "pd.DataFrame":
     )
     exports = pd.concat(
         [
-            frame[(frame["product"] == _ALL) & (frame.indicator == "Exports (in US$ Mil)")].assign(product="TOTAL"),
+            frame[(frame["product"] == _ALL) & (frame.indicator == "Exports (in US$ Mil)")].assign(
+                product="TOTAL"
+            ),
             frame[frame["product"].isin(SECTIONS) & (frame.indicator == "Export(US$ Mil)")].assign(
                 product=lambda rows: "WITS:" + rows["product"]
             ),
@@ -96,10 +104,12 @@ def country_summary(path: Path) -> "pd.DataFrame":
     ).assign(reported_by="exporter", valuation="FOB", importer="WLD")
     imports = frame[(frame["product"] == _ALL) & (frame.indicator == "Imports (in US$ Mil)")]
     imports = imports.assign(product="TOTAL", reported_by="importer", valuation="CIF", exporter="WLD")
-    both = pd.concat([exports.rename(columns={"iso3": "exporter"}), imports.rename(columns={"iso3": "importer"})])
+    both = pd.concat(
+        [exports.rename(columns={"iso3": "exporter"}), imports.rename(columns={"iso3": "importer"})]
+    )
     if both.empty:
         raise SourceError(f"{path.name} holds no totals of exports or imports")
-    return _summed(both[both.value_usd > 0])
+    return summed(both[both.value_usd > 0], FLOW_KEY)
 
 
 def country_exports(path: Path) -> "pd.DataFrame":
@@ -108,8 +118,8 @@ def country_exports(path: Path) -> "pd.DataFrame":
     Partners are names, the world's rows stand twice, values are thousand US dollars.
 
     Returns:
-        Exports to each partner (all goods) and to the world (all goods and the 16 sections), as columns of ``flows``
-        without ``source_id``.
+        Exports to each partner (all goods) and to the world (all goods and the 16 sections), as columns of
+        ``flows`` without ``source_id``.
 
     Raises:
         SourceError: not such a file, or two rows of the same partner, year and product differ.
@@ -123,7 +133,9 @@ def country_exports(path: Path) -> "pd.DataFrame":
     frame = frame[frame.flow == "Export"].drop_duplicates()
     if len(twice := frame[frame.duplicated(["reporter", "partner", "year", "product"])]):
         row = twice.iloc[0]
-        raise SourceError(f"{path.name} has two different values for {row.partner}, {row.year}, {row['product']}")
+        raise SourceError(
+            f"{path.name} has two different values for {row.partner}, {row.year}, {row['product']}"
+        )
     wanted = (frame["product"] == _ALL) | ((frame.partner == "World") & frame["product"].isin(SECTIONS))
     frame = frame[wanted]
     codes = iso3_of_names([*frame.partner, *frame.reporter]) | {"World": "WLD"}
@@ -136,10 +148,5 @@ def country_exports(path: Path) -> "pd.DataFrame":
         reported_by="exporter",
         valuation="FOB",
     )
-    return _summed(frame[frame.importer.notna() & frame.exporter.notna() & (frame.value_usd > 0)])
-
-
-def _summed(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Add up rows that are one country under two codes, such as Sudan before and after 2011."""
-    key = [column for column in FLOW_COLUMNS if column != "value_usd"]
-    return frame.groupby(key, as_index=False, sort=True)["value_usd"].sum()[FLOW_COLUMNS].round({"value_usd": 2})
+    frame = frame[frame.importer.notna() & frame.exporter.notna() & (frame.value_usd > 0)]
+    return summed(frame, FLOW_KEY)
