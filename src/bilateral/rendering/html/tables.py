@@ -1,0 +1,161 @@
+"""Tables of a report, drawn from their data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from bilateral.rendering.html.sanitise import is_web_address
+from bilateral.rendering.table_csv import csv_address
+
+PHONE_COLUMNS = 36
+"""How many characters a line of a table holds on a screen 320 pixels wide."""
+
+VERDICT_SIGNS = {
+    "supported": "✓",
+    "overstated": "▲",
+    "understated": "▼",
+    "contradicted": "✗",
+    "cannot-be-verified": "?",
+    "not-testable": "–",
+}
+_CLASSES = frozenset({"total", "muted", "negative", "strong"})
+_NUMBER = re.compile(r"[−+-]?\s?(?:[A-Z]{0,3}[$€£₸])?\s?\d[\d.,\u00a0\u202f’' ]*(?:[eE][+-]?\d+)?\s?%?")
+
+Inline = Callable[[str], str]
+
+
+def looks_numeric(text: str) -> bool:
+    """Whether a cell holds a number, so that it is set flush right.
+
+    >>> [looks_numeric(t) for t in ("1,234.5", "−3 %", "US$11.3", "2024-Q1", "x")]
+    [True, True, True, False, False]
+    """
+    return _NUMBER.fullmatch(text.strip()) is not None
+
+
+def needs_scrolling(columns: Sequence[Sequence[str]]) -> bool:
+    """Whether a table cannot fold into a phone's width: the longest words of its columns, side by side, are too wide."""
+    widths = (max((len(word) for text in column for word in text.split(" ")), default=0) for column in columns)
+    return sum(width + 2 for width in widths) > PHONE_COLUMNS
+
+
+def in_region(table: str, label_id: str) -> str:
+    """Wrap a wide table so that it scrolls by itself and can be reached from the keyboard."""
+    return f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{label_id}">{table}</div>'
+
+
+def verdict_key(style: str) -> str | None:
+    """Return the verdict that a cell's class names, with hyphens for spaces; None for other classes."""
+    key = style.removeprefix("verdict-").replace(" ", "-").replace("_", "-")
+    return key if style.startswith("verdict-") and key in VERDICT_SIGNS else None
+
+
+def verdict_badge(verdict: str, word: str) -> str:
+    """Return a verdict as a badge: a sign and a word, the colour says nothing new."""
+    key = verdict.replace(" ", "-").replace("_", "-")
+    sign = VERDICT_SIGNS.get(key, "–")
+    style = key if key in VERDICT_SIGNS else "not-testable"
+    return f'<span class="verdict {style}"><span aria-hidden="true">{sign}</span> {escape(word)}</span>'
+
+
+def _parts(cell: Any) -> tuple[str, str, str]:
+    """Return text, address and class of a cell."""
+    if not isinstance(cell, Mapping):
+        return ("" if cell is None else str(cell)), "", ""
+    fact, href = cell.get("fact"), str(cell.get("href") or "")
+    address = f"#fact-{fact}" if fact else href if href.startswith("#") or is_web_address(href) else ""
+    return str(cell.get("text") or ""), address, str(cell.get("class") or "")
+
+
+def _content(text: str, address: str, style: str) -> str:
+    inner = verdict_badge(verdict_key(style) or "", text) if verdict_key(style) else escape(text)
+    return f'<a href="{escape(address)}">{inner}</a>' if address and text else inner
+
+
+def _row(cells: Sequence[Any], aligns: Sequence[str]) -> str:
+    parts = [_parts(cell) for cell in cells]
+    total = ' class="total"' if parts and parts[0][2] == "total" else ""
+    html = [f"<tr{total}>"]
+    for number, (text, address, style) in enumerate(parts):
+        align = aligns[number] if number < len(aligns) else "left"
+        classes = " ".join(word for word in ("num" if align == "right" else "", style if style in _CLASSES else "") if word)
+        attribute = f' class="{classes}"' if classes else ""
+        tag, scope = ("th", ' scope="row"') if number == 0 else ("td", "")
+        html.append(f"<{tag}{scope}{attribute}>{_content(text, address, style)}</{tag}>")
+    return "".join(html) + "</tr>"
+
+
+def render_table(table: Mapping[str, Any], anchor: str, labels: Mapping[str, str], inline: Inline) -> str:
+    """Return a table with caption, scoped heads, notes, source line and a link to its rows as CSV.
+
+    ``anchor`` is the id of the table in the page; ``inline`` turns a line of Markdown into HTML.
+    """
+    columns = table.get("columns") or []
+    rows = table.get("rows") or []
+    aligns = [str(column.get("align") or "left") for column in columns]
+    heads = "".join(
+        f'<th scope="col"{_number_class(align)}>{escape(str(column.get("label") or ""))}</th>'
+        if column.get("label")
+        else "<td></td>"
+        for column, align in zip(columns, aligns, strict=True)
+    )
+    subtitle = str(table.get("subtitle") or "")
+    caption = f'<span class="title">{escape(str(table.get("title") or ""))}</span>'
+    caption += f' <span class="subtitle">{escape(subtitle)}</span>' if subtitle else ""
+    label = f"{anchor}-caption"
+    body = "".join(_row(row, aligns) for row in rows)
+    html = (
+        f'<table><caption id="{label}"><span class="held">{caption}</span></caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    )
+    texts = [[str(column.get("label") or "")] for column in columns]
+    for row in rows:
+        for column_texts, cell in zip(texts, row, strict=False):
+            column_texts.append(_parts(cell)[0])
+    if needs_scrolling(texts):
+        html = in_region(html, label)
+    return f'<div class="table" id="{anchor}">{html}{_footer(table, labels, inline)}</div>'
+
+
+def _number_class(align: str) -> str:
+    return ' class="num"' if align == "right" else ""
+
+
+def _footer(table: Mapping[str, Any], labels: Mapping[str, str], inline: Inline) -> str:
+    html = "".join(f'<p class="tablenote">{inline(str(note))}</p>' for note in table.get("notes") or [])
+    if table.get("source_line"):
+        html += f'<p class="sourceline">{inline(str(table["source_line"]))}</p>'
+    if (table.get("data") or {}).get("columns"):
+        name = re.sub(r"[^\w.-]+", "-", str(table.get("id") or "table"), flags=re.ASCII).strip("-.") or "table"
+        title = escape(str(table.get("title") or name))
+        html += (
+            f'<p class="download"><a href="{escape(csv_address(table))}" download="{name}.csv">'
+            f'{escape(labels["download_csv"])}<span class="unseen">: {title}</span></a></p>'
+        )
+    return html
+
+
+def render_figure(
+    meta: Mapping[str, Any], drawing: str, width: float, anchor: str, labels: Mapping[str, str], inline: Inline
+) -> str:
+    """Return a chart with its finding, measure, source line and, behind a disclosure, the table that it shows."""
+    subtitle = f'<span class="subtitle">{escape(str(meta["subtitle"]))}</span>' if meta.get("subtitle") else ""
+    caption = f'<figcaption id="{anchor}-caption"><span class="title">{escape(str(meta.get("title") or ""))}</span>'
+    html = [
+        f'<figure class="chart" id="{anchor}">{caption}{subtitle}</figcaption>',
+        f'<div class="plot" tabindex="0" role="group" aria-labelledby="{anchor}-caption" '
+        f'style="--w:{width:.0f}px">{drawing}</div>',
+    ]
+    if meta.get("source_line"):
+        html.append(f'<p class="sourceline">{inline(str(meta["source_line"]))}</p>')
+    if meta.get("table"):
+        title = escape(str(meta.get("title") or ""))
+        table = {**meta["table"], "source_line": ""} if meta.get("source_line") else meta["table"]
+        html.append(
+            f'<details><summary>{escape(labels["show_table"])}<span class="unseen">: {title}</span></summary>'
+            f'{render_table(table, f"{anchor}-table", labels, inline)}</details>'
+        )
+    return "".join(html) + "</figure>"
