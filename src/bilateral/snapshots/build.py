@@ -44,7 +44,7 @@ def write_snapshot(
             ``NaN``.
         name: name of the package.
         title: title of the package.
-        created: the day that stands in the description.
+        created: the day that stands in the description, as ISO 8601.
         description: a paragraph for the description.
 
     Raises:
@@ -59,8 +59,8 @@ def write_snapshot(
         for resource, content in _parts(table, frames.get(table)):
             (folder / f"{resource}.csv").write_bytes(content)
             resources.append(_resource(table, resource, content))
-    about = {"name": name, "title": title, "description": description, "created": created}
-    descriptor = {"profile": "tabular-data-package", **about, "resources": resources}
+    about = {"name": name, "title": title, "description": description, "created": f"{created}T00:00:00Z"}
+    descriptor = about | {"resources": resources}
     text = json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n"
     (folder / DESCRIPTOR).write_bytes(text.encode("utf-8"))
 

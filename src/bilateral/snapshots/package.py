@@ -44,7 +44,7 @@ class Snapshot:
     def __init__(self, path: Path, descriptor: Mapping[str, Any]) -> None:
         self.path = path
         self.name = str(descriptor.get("name", path.name))
-        self.created = str(descriptor.get("created", ""))
+        self.created = str(descriptor.get("created", ""))[:10]
         self.resources: dict[str, Mapping[str, Any]] = {r["name"]: r for r in descriptor["resources"]}
         # A large table may be laid in several files, each a resource that names its table.
         self.tables: dict[str, list[str]] = {}
