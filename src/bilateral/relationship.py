@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bilateral.evidence.facts import Fact
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+SUBJECTS = ("trade", "relations", "claims")
 
 
 class Relationship:
@@ -51,8 +52,11 @@ class Relationship:
 
     def evidence(self, chapter: str) -> Exhibit:
         """Return the facts and claims that a chapter hands to the report."""
-        claims = [judgement.as_json() for judgement in self.claims.judgements] if chapter == "claims" else []
-        return Exhibit([self._context.published([f"{chapter}."], claims)])
+        # The summary draws on every subject, so that it also runs alone.
+        every = chapter == "summary"
+        prefixes = [f"{name}." for name in SUBJECTS] if every else [f"{chapter}."]
+        claims = [judgement.as_json() for judgement in self.claims.judgements] if every or chapter == "claims" else []
+        return Exhibit([self._context.published(prefixes, claims)])
 
     def __repr__(self) -> str:
         context = self._context

@@ -80,7 +80,8 @@ class Observation:
     """What the data say of a claim's measure.
 
     ``value`` is the reported figure. ``low`` and ``high`` bound the true one where only a part of it is reported
-    (None is unbounded); ``partial`` says that ``value`` is such a part. ``period`` is the period of the figure.
+    (None is unbounded); ``partial`` says that ``value`` is such a part. ``period`` is the period of the figure; ``ages`` is False for dated
+    records, such as a visit, that hold however old they are.
     """
 
     value: float | None
@@ -92,6 +93,7 @@ class Observation:
     high: float | None = None
     partial: bool = False
     fact: str = ""
+    ages: bool = True
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ def _ratio(claim: Claim, observation: Observation) -> float | None:
 
 def _too_old(claim: Claim, observation: Observation) -> bool:
     said, seen = year_of(claim.period or claim.published), year_of(observation.period)
-    return said is not None and seen is not None and said - seen > AGE_LIMIT_YEARS
+    return observation.ages and said is not None and seen is not None and said - seen > AGE_LIMIT_YEARS
 
 
 def _favourable_bound(claimed: float, observation: Observation) -> float | None:

@@ -59,26 +59,62 @@ def quarter_sentence(voice: Voice, latest: Fact, same_quarter: float | None) -> 
     return sentence + voice.text(", {size} below the same quarter a year earlier.", size=size)
 
 
-def other_direction(voice: Voice, exporter: str, importer: str, latest: Fact, same_year: Fact | None) -> str:
-    """Return what is known of the other direction, and since when nothing is."""
-    exporter_name, importer_name = voice.the_country(exporter), voice.the_country(importer)
+def other_direction(voice: Voice, exporter: str, importer: str, latest: Fact, same_year: Fact | None, mirror: Fact) -> str:
+    """Return what is known of the other direction, and since when nothing is.
+
+    ``latest`` is the importer's own last report, ``mirror`` the exporter's, ``same_year`` the fact of the year that
+    the first direction was last reported for.
+    """
+    names = {"exporter": voice.the_country(exporter), "importer": voice.the_country(importer)}
+    if latest.value is None and mirror.value is None:
+        return voice.text("Goods exports from {exporter} to {importer} are {missing}.", missing=voice.fact(latest), **names)
     if latest.value is None:
-        return voice.text("Goods exports from {exporter} to {importer} are {missing}.",
-                          exporter=exporter_name, importer=importer_name, missing=voice.fact(latest))
+        return voice.text("Imports of {importer} from {exporter} are {missing} by {importer}; {exporter} last reported {amount} of exports, for {year}.",
+                          missing=voice.fact(latest), amount=voice.fact(mirror), year=voice.period(mirror.period), **names)
     sentence = voice.text(
         "In the other direction, {importer} last reported imports from {exporter} for {year}: {amount}.",
-        exporter=exporter_name,
-        importer=importer_name,
-        year=voice.period(latest.period),
-        amount=voice.fact(latest),
-    )
+        year=voice.period(latest.period), amount=voice.fact(latest), **names)
     if same_year is not None and same_year.value is None:
-        sentence += " " + voice.text(
-            "For {year} that flow, and so the balance, is {missing}.",
-            year=voice.period(same_year.period),
-            missing=voice.fact(same_year),
-        )
+        sentence += " " + voice.text("For {year} that flow, and so the balance, is {missing}.",
+                                     year=voice.period(same_year.period), missing=voice.fact(same_year))
     return sentence
+
+
+def mirror_only_sentence(voice: Voice, exporter: str, importer: str, mirror: Fact) -> str:
+    """Return the partner's figure where the exporter itself reports none."""
+    return voice.text(
+        "{importer} reports imports of {amount} from {exporter} in {year} (mirror figure).",
+        exporter=voice.the_country(exporter), importer=voice.the_country(importer, start=True), amount=voice.fact(mirror),
+        year=voice.period(mirror.period))
+
+
+def mirror_latest(voice: Voice, importer: str, mirror: Fact) -> str:
+    """Return the last figure of the other side on the same flow."""
+    if mirror.value is None:
+        return voice.text("{importer} reports no figure on it: {missing}.", importer=voice.the_country(importer, start=True),
+                          missing=voice.fact(mirror))
+    return voice.text("{importer} last reported this flow for {year}: {amount} (mirror figure).",
+                      importer=voice.the_country(importer, start=True), year=voice.period(mirror.period), amount=voice.fact(mirror))
+
+
+def no_agreement(voice: Voice, agreement: Fact) -> str:
+    """Return that exports were never reported by both sides for one year."""
+    return voice.text("For exports no year has a figure from both sides, so their agreement is {missing}.", missing=voice.fact(agreement))
+
+
+def two_releases(voice: Voice, direct: str, mirror: str) -> str:
+    """Return that the two figures compared come from different releases."""
+    return voice.text("The two figures come from different releases ([{direct}](#source-{direct}) and [{mirror}](#source-{mirror})).",
+                      direct=direct, mirror=mirror)
+
+
+def intensity_method(voice: Voice) -> str:
+    """Return how trade intensity is computed."""
+    return voice.text(
+        "Trade intensity is the partner’s share in the reporter’s exports divided by its share in world imports; above 1, the reporter "
+        "sells it more than its weight in world trade explains. The partner’s imports stand for world exports to it, and the world "
+        "includes the reporter (a variant of UNESCAP’s index)."
+    )
 
 
 def mirror_sentence(voice: Voice, exporter: str, importer: str, direct: Fact, mirror: Fact, agreement: Fact) -> str:
@@ -174,36 +210,26 @@ def complementarity_sentence(voice: Voice, reporter: str, partner: str, exports:
     )
 
 
-def products_sentence(voice: Voice, exporter: str, importer: str, top: Fact, label: str, absent: Sequence[str]) -> str:
-    """Return which section carries the flow, and which of the sections talked about are not in it."""
+def products_sentence(voice: Voice, exporter: str, importer: str, top: Fact, label: str) -> str:
+    """Return which section carries the flow."""
+    names = {"exporter": voice.the_country(exporter), "importer": voice.the_country(importer)}
     if top.value is None:
-        return voice.text("What {exporter} sells to {importer} by product is {missing}.",
-                          exporter=voice.the_country(exporter), importer=voice.the_country(importer),
-                          missing=voice.fact(top))
-    sentence = voice.text(
-        "In {year}, {share} of what {exporter} sold to {importer} was {label}.",
-        year=voice.period(top.period),
-        share=voice.fact(top),
-        exporter=voice.the_country(exporter),
-        importer=voice.the_country(importer),
-        label=escape_markdown(lower_first(label)),
-    )
-    if absent:
-        sentence += " " + voice.plural(
-            "Nothing was recorded under {sections}.", "Nothing was recorded under {sections}.", len(absent),
-            sections=voice.listing([escape_markdown(lower_first(name)) for name in absent]),
-        )
-    return sentence
+        return voice.text("What {exporter} sells to {importer} by product is {missing}.", missing=voice.fact(top), **names)
+    number = voice.fact(top, voice.text("almost all") if top.number >= 0.995 else None)
+    return voice.text("In {year}, {share} of what {exporter} sold to {importer} by value was {label}.",
+                      year=voice.period(top.period), share=number, label=escape_markdown(lower_first(label)), **names)
 
 
-def tea_and_coffee(voice: Voice, food: Fact) -> str:
-    """Return what section 0 says of tea and coffee, which belong to it."""
-    if food.value is None:
+def food_sentence(voice: Voice, food: Fact | None, talked_of: bool) -> str:
+    """Return what section 0 says of tea and coffee, where a claim about the pair speaks of them."""
+    if not talked_of:
         return ""
+    if food is None or food.value is None:
+        return voice.text("No tea or coffee was recorded: their section, food and live animals, has no figure.")
     return voice.text(
-        "Tea and coffee belong to food and live animals (SITC section 0), which came to {amount} that year.",
-        amount=voice.fact(food),
-    )
+        "Tea and coffee belong to food and live animals (SITC section 0), which came to {amount}: next to none, although the talk "
+        "is of tea and coffee.", amount=voice.fact(food)) if food.number < 100_000 else voice.text(
+        "Tea and coffee belong to food and live animals (SITC section 0), which came to {amount}.", amount=voice.fact(food))
 
 
 def concentration_sentence(voice: Voice, country: str, fact: Fact) -> str:

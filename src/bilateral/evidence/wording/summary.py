@@ -1,0 +1,53 @@
+"""Labels of facts, as the summary and the lists of what is missing name them."""
+
+from __future__ import annotations
+
+import re
+
+from bilateral.evidence.wording.voice import Voice
+
+
+def fact_label(voice: Voice, fact_id: str, reporter: str, partner: str) -> str:
+    """Return what a fact is, in words; the id itself where it has no label."""
+    names = {"reporter": voice.country(reporter), "partner": voice.country(partner)}
+    for pattern, label in _labels(voice).items():
+        if re.fullmatch(pattern, fact_id):
+            return label.format(**names)
+    return fact_id
+
+
+def _labels(voice: Voice) -> dict[str, str]:
+    def _(message: str) -> str:
+        return voice.text(message, reporter="{reporter}", partner="{partner}")
+
+    when = r"\.(latest|\d{4})"
+    return {
+        r"trade\.exports" + when: _("Goods exports, {reporter} to {partner}, as {reporter} reports them"),
+        r"trade\.exports\.mirror" + when: _("Goods exports, {reporter} to {partner}, as {partner} reports them"),
+        r"trade\.exports\.latest_quarter": _("Goods exports, {reporter} to {partner}, last quarter"),
+        r"trade\.imports" + when: _("Goods imports, {partner} to {reporter}, as {reporter} reports them"),
+        r"trade\.imports\.mirror" + when: _("Goods imports, {partner} to {reporter}, as {partner} reports them"),
+        r"trade\.balance" + when: _("Goods balance of {reporter} with {partner}"),
+        r"trade\.total\.latest": _("Goods trade in both directions"),
+        r"trade\.mirror_agreement" + when: _("Agreement of the two reports on exports (0 to 1)"),
+        r"trade\.imports\.mirror_agreement" + when: _("Agreement of the two reports on imports (0 to 1)"),
+        r"trade\.partner_rank\.(latest|latest_quarter)": _("Rank of {partner} among the markets of {reporter}"),
+        r"trade\.share_of_exports\.(latest|latest_quarter)": _("Share of {partner} in goods exports of {reporter}"),
+        r"trade\.total_exports\.(latest|latest_quarter)": _("Goods exports of {reporter} to the world"),
+        r"trade\.intensity\.latest": _("Trade intensity (1 is the world’s average)"),
+        r"trade\.complementarity\.exports": _("Match of exports of {reporter} with imports of {partner} (0 to 100)"),
+        r"trade\.complementarity\.imports": _("Match of exports of {partner} with imports of {reporter} (0 to 100)"),
+        r"trade\.hhi\.products\.reporter": _("Concentration of exports of {reporter} on products (0 to 1)"),
+        r"trade\.hhi\.products\.partner": _("Concentration of exports of {partner} on products (0 to 1)"),
+        r"trade\.products\.exports\.top_share": _("Largest section in exports of {reporter} to {partner}"),
+        r"trade\.products\.imports\.top_share": _("Largest section in exports of {partner} to {reporter}"),
+        r"relations\.established": _("Year in which relations began"),
+        r"relations\.visits\.count": _("Visits of heads of state or government to the other country"),
+        r"relations\.meetings\.count": _("Meetings in third countries"),
+        r"relations\.agreements\.count": _("Agreements on record"),
+        r"relations\.promises\.outstanding": _("Promises on record, not yet seen"),
+        r"relations\.missions\.count": _("Resident missions in each other"),
+        r"relations\.memberships\.shared": _("Shared memberships of organisations"),
+        r"relations\.visa\.reporter": _("Visa rule for travellers from {reporter} to {partner}"),
+        r"relations\.visa\.partner": _("Visa rule for travellers from {partner} to {reporter}"),
+    }
