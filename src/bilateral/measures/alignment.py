@@ -71,6 +71,10 @@ def coincidence(votes: pd.DataFrame) -> Coincidence | None:
 
     Raises:
         ValueError: a column is missing, a count is negative, or the parts exceed the joint votes.
+
+    >>> found = coincidence(pd.DataFrame([{"year": 2019, "joint": 80, "same": 60, "half": 12}]))
+    >>> found.value, round(found.low, 2), round(found.high, 2)
+    (0.825, 0.73, 0.89)
     """
     rows = _checked(votes)
     joint, same, half = (int(rows[column].sum()) for column in _COUNTS)
@@ -141,6 +145,11 @@ def ideal_distance(points_a: pd.DataFrame, points_b: pd.DataFrame) -> pd.DataFra
 
     Raises:
         ValueError: a column is missing, or a session stands twice.
+
+    >>> ours = pd.DataFrame([{"session": 77, "value": 0.5, "p05": 0.2, "p95": 0.8}])
+    >>> theirs = pd.DataFrame([{"session": 77, "value": -0.5, "p05": -0.9, "p95": -0.1}])
+    >>> ideal_distance(ours, theirs).round(2).iloc[0].to_dict()
+    {'session': 77, 'distance': 1.0, 'low': 0.5, 'high': 1.5, 'overlap': False}
     """
     columns = ["session", "value", "p05", "p95"]
     for points in (points_a, points_b):

@@ -121,7 +121,7 @@ def complementarity(exports_by_product: Values, imports_by_product: Values) -> f
     Raises:
         ValueError: a value is negative, or a product stands twice.
 
-    >>> complementarity({"tea": 80.0, "ores": 20.0}, {"tea": 30.0, "cars": 70.0})
+    >>> round(complementarity({"tea": 80.0, "ores": 20.0}, {"tea": 30.0, "cars": 70.0}), 1)
     30.0
     """
     ours, theirs = shares(exports_by_product), shares(imports_by_product)

@@ -48,6 +48,13 @@ def annual_flows(flows: pd.DataFrame) -> pd.DataFrame:
 
     Raises:
         ValueError: a column is missing, a value is negative, or a row stands twice.
+
+    >>> own = {"exporter": "RWA", "importer": "KAZ", "product": "TOTAL", "reported_by": "exporter"}
+    >>> own |= {"valuation": "FOB", "source_id": "nisr"}
+    >>> quarters = [own | {"period": f"2024-Q{n}", "value_usd": 2.5} for n in (1, 2, 3, 4)]
+    >>> year = annual_flows(pd.DataFrame(quarters)).iloc[0]
+    >>> year.period, float(year.value_usd), bool(year.complete)
+    ('2024', 10.0, True)
     """
     rows = _checked(flows)
     years = rows[rows["period"].str.fullmatch(r"\d{4}")].assign(complete=True, n_quarters=None)
@@ -130,6 +137,13 @@ def latest_year(
     """Return the flow of the last complete calendar year that one side reported, in its newest vintage.
 
     ``None`` where that side never reported a complete year. A reported zero is a figure like any other.
+
+    >>> row = {"period": "2016", "exporter": "RWA", "importer": "KAZ", "product": "TOTAL", "valuation": "FOB"}
+    >>> old = row | {"value_usd": 29_000.0, "reported_by": "exporter", "source_id": "wits-2018"}
+    >>> new = old | {"value_usd": 788_000.0, "source_id": "wits-2024"}
+    >>> annual = annual_flows(pd.DataFrame([old, new]))
+    >>> latest_year(annual, "RWA", "KAZ", "exporter", ["wits-2024", "wits-2018"]).value_usd
+    788000.0
     """
     rows = newest_by_year(annual, exporter, importer, reported_by, vintage_order, product=product)
     if rows.empty:

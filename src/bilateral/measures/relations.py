@@ -32,6 +32,11 @@ def count_state_visits(events: pd.DataFrame, a: str, b: str) -> int | None:
     """Count what ``state_visits`` returns; ``None`` where the register has no event at all of these two.
 
     A register without one event of a pair was not kept for that pair: it does not say that nobody visited.
+
+    >>> visit = {"date": "2025-05-28", "kind": "visit", "side_a": "RWA", "side_b": "KAZ", "status": "done"}
+    >>> levels = ["head of state", "minister"]
+    >>> count_state_visits(pd.DataFrame([visit | {"level": level} for level in levels]), "KAZ", "RWA")
+    1
     """
     return None if between(events, a, b).empty else len(state_visits(events, a, b))
 

@@ -170,6 +170,11 @@ def upper_bound(listings: pd.DataFrame, reporter: str, flow: str, period: str) -
 
     Raises:
         ValueError: a column is missing, or a bound is negative.
+
+    >>> row = {"source_id": "nisr", "reporter": "RWA", "flow": "imports", "period": "2025-Q1", "listed": 20}
+    >>> listings = pd.DataFrame([row | {"threshold_usd": 6.0e6, "unlisted_usd": 90.0e6}])
+    >>> upper_bound(listings, "RWA", "imports", "2025-Q1").value_usd
+    6000000.0
     """
     require(listings, ["source_id", "reporter", "flow", "period", "listed", "threshold_usd"], "flow_listings")
     rows = listings[(listings["reporter"] == reporter) & (listings["flow"] == flow)]
