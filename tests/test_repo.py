@@ -31,8 +31,8 @@ PROGRAMS = {
     "pandas-stubs",
     "ruff",
 }
-# Declared for the sake of its version alone.
-BOUNDS = {"soupsieve"}
+# Declared for a file that is read from it, or for the sake of its version alone.
+BOUNDS = {"country-converter", "soupsieve"}
 
 
 def tracked_files() -> list[Path]:
