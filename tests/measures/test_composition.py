@@ -51,6 +51,7 @@ def test_shares_take_frames_and_series() -> None:
         ([0.25, 0.25, 0.25, 0.25], 0.25, 0.0),
         ([1.0], 1.0, 1.0),
         ([1.0, 0.0], 1.0, 1.0),
+        ([0.5, 0.3, 0.2, 0.0], 0.38, 0.07),  # a share of zero is no product
         ([0.5, 0.5], 0.5, 0.0),
         # World Mining Data: companies with 50, 30, 15 and 5 % of a market have an HHI of 3,650 of 10,000.
         ([0.50, 0.30, 0.15, 0.05], 0.3650, (0.3650 - 0.25) / 0.75),
