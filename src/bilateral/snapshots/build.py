@@ -156,6 +156,7 @@ def _resource(table: str, name: str, content: bytes) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(content),
+        "rows": len(list(csv.reader(io.StringIO(content.decode("utf-8"))))) - 1,
         "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
         "schema": frictionless_schema(table),
     }

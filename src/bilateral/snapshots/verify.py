@@ -1,7 +1,8 @@
 """Verify a snapshot: that its files are the described ones, and that every cell keeps to the schema.
 
-Types, constraints, primary and foreign keys are checked by frictionless, which reads the embedded snapshot's 173,000
-rows in about 5 seconds. Hashes are checked here, so that a corrupt file gives one line and not one a byte.
+Types, constraints, primary and foreign keys are checked by frictionless, which reads the embedded snapshot's
+173,000 rows in about 5 seconds. Hashes are checked here, so that a corrupt file gives one line and not one a
+byte.
 """
 
 from collections.abc import Iterator
@@ -19,8 +20,9 @@ _TYPE_NAMES = {"number": "number", "integer": "whole number", "boolean": "true o
 class Problem:
     """One thing that is wrong in a snapshot.
 
-    ``table`` is the table's resource, or the file where the file itself is at fault; ``row`` is the line in the
-    file, the header being line 1. ``row`` and ``column`` are ``None`` where the whole file or row is meant.
+    ``table`` is the table's resource, or the file where the file itself is at fault; ``row`` is the line in
+    the file, the header being line 1. ``row`` and ``column`` are ``None`` where the whole file or row is
+    meant.
     """
 
     table: str
@@ -38,9 +40,9 @@ class Problem:
 def verify(snapshot: Snapshot) -> list[Problem]:
     """Return everything that is wrong with a snapshot; an empty list if nothing is.
 
-    Checked are, for each file, that it is there and matches its hash; for each row, types, required cells, allowed
-    values and patterns; for each table, its primary key, and that each country, product, indicator, source or place
-    that it names stands in the table of these.
+    Checked are, for each file, that it is there and matches its hash; for each row, types, required cells,
+    allowed values and patterns; for each table, its primary key, and that each country, product, indicator,
+    source or place that it names stands in the table of these.
 
     Raises:
         SnapshotError: the description points outside the snapshot's folder.

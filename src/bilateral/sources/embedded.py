@@ -16,6 +16,7 @@ from bilateral.errors import BilateralError, SnapshotError
 from bilateral.snapshots.build import write_snapshot
 from bilateral.snapshots.schema import tables
 from bilateral.sources import selection
+from bilateral.sources.codebook import update_readme
 from bilateral.sources.countries import african_states
 from bilateral.sources.reading import read_delimited
 from bilateral.sources.selection import Scope
@@ -78,6 +79,7 @@ def build_embedded(inputs_folder: Path, data_folder: Path) -> None:
         created=recipe["created"],
         description=recipe["description"],
     )
+    update_readme(data_folder)
 
 
 def _recipe(file: Path) -> dict[str, Any]:

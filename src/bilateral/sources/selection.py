@@ -73,11 +73,13 @@ def _african_sums(real: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
 
 
 def summary_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
-    """Choose published totals from 1995 and sections from 2010, of deep countries and the world."""
-    ours = scope.deep | {"WLD"}
-    frame = frame[frame.exporter.isin(ours) & frame.importer.isin(ours)]
+    """Choose totals from 1995 and sections from 2010, of deep countries, and add up the world's."""
+    import pandas as pd
+
     first = frame["product"].map(lambda product: FIRST_YEAR if product == "TOTAL" else FIRST_SECTIONS_YEAR)
-    return frame[frame.period >= first]
+    frame = frame[frame.period >= first]
+    ours = frame.exporter.isin(scope.deep) | frame.importer.isin(scope.deep)
+    return pd.concat([frame[ours], summed(frame.assign(exporter="WLD", importer="WLD"), FLOW_KEY)])
 
 
 def known_partners(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":

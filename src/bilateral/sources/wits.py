@@ -1,8 +1,8 @@
 """World Bank WITS: goods trade by partner, totals and sections of exports, in files of several vintages.
 
-WITS writes thousand US dollars in its partner files and million in its country summaries, has codes of its
-own for some countries, and prints 0 both for nothing and for what it rounds away: a 0 is read as "not
-reported".
+WITS writes thousand US dollars in its partner files and million in its country summaries, and has codes of
+its own for some countries. In the file by partner, exports of some reporters are without re-exports. A 0 is
+read as "not reported": it may stand for re-exports alone, and for what is rounded away.
 """
 
 from pathlib import Path
@@ -34,9 +34,8 @@ SECTIONS = (
     "Vegetable",
     "Wood",
 )
-STAGES = ("Raw materials", "Intermediate goods", "Consumer goods", "Capital goods")
-# Reporters that are sums of other reporters.
-AGGREGATES = ("EUN", "ECS", "LCN", "NAC", "SAS", "SSF", "EAS", "MEA")
+# Sums of other reporters. WITS's own world counts the European Union beside its members from 2000 on.
+AGGREGATES = ("EUN", "ECS", "LCN", "NAC", "SAS", "SSF", "EAS", "MEA", "Wld")
 FLOW_KEY = ("period", "exporter", "importer", "product", "reported_by", "valuation")
 _ALL = "All Products"
 
@@ -76,8 +75,8 @@ def country_summary(path: Path) -> "pd.DataFrame":
     """Read country summaries: ``iso3,partner,product,type,indicator,year,value``, in million US dollars.
 
     Returns:
-        Totals of exports and imports and the 16 sections of exports of every country to the world, and of the
-        world (``WLD`` to ``WLD``), as columns of ``flows`` without ``source_id``.
+        Totals of exports and imports and the 16 sections of exports of every country to the world, as columns
+        of ``flows`` without ``source_id``. Aggregates are left out.
 
     Raises:
         SourceError: not such a file.
@@ -88,7 +87,7 @@ def country_summary(path: Path) -> "pd.DataFrame":
     frame = read_delimited(path, ["iso3", "partner", "product", "indicator", "year", "value"])
     frame = frame[(frame.partner == "World") & ~frame.iso3.isin(AGGREGATES)]
     frame = frame.assign(
-        iso3=frame.iso3.replace({"Wld": "WLD"}).map(iso3_of_code),
+        iso3=frame.iso3.map(iso3_of_code),
         period=frame.year.astype(int).astype(str),
         value_usd=dollars(as_numbers(frame.value, path), 1_000_000),
     )
