@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from bilateral.errors import ParameterError
@@ -98,3 +100,13 @@ def check_years(start: int, end: int) -> None:
             raise ParameterError(f"The {name} year must be a whole year from {FIRST_YEAR} to {LAST_YEAR}, not {year!r}.")
     if start > end:
         raise ParameterError(f"The start year {start} is after the end year {end}; put the earlier year first.")
+
+
+class _Callable(ModuleType):
+    """Lets ``bilateral.relationship(…)`` be called whether or not this module, which bears its name, was imported."""
+
+    def __call__(self, reporter: str, partner: str, **parameters: int | str) -> Relationship:
+        return relationship(reporter, partner, **parameters)  # type: ignore[arg-type]
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -153,7 +153,8 @@ class Claims:
     def _row(self, judgement: Judgement) -> Sequence[Cell]:
         voice = self._context.voice
         seen = judgement.observation
-        ratio = "" if judgement.ratio is None else voice.times(judgement.ratio)
+        limit = judgement.claim.comparator in {"at least", "at most"} and judgement.verdict == "supported"
+        ratio = "" if judgement.ratio is None or limit else voice.times(judgement.ratio)
         return [
             Cell(judgement.claim.statement, href=f"#claim-{judgement.claim.claim_id}"),
             Cell(wording.claimed_value(voice, judgement)),

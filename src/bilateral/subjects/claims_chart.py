@@ -16,7 +16,7 @@ def gauge(context: Context, judgements: Sequence[Judgement]) -> Exhibit:
     from bilateral.figures.gauge import ClaimRow, claim_gauge
 
     voice = context.voice
-    shown = [j for j in judgements if j.ratio is not None and j.observation is not None]
+    shown = [j for j in judgements if _comparable(j)]
     if not shown:
         return Exhibit([Prose(voice.text("No claim has both a claimed and an observed figure to compare."), "note")])
     rows = [
@@ -39,6 +39,14 @@ def gauge(context: Context, judgements: Sequence[Judgement]) -> Exhibit:
     chart = Chart("claims-gauge", title, voice.text("Claimed ÷ observed figure, logarithmic scale; 1 is exact"), alt, source,
                   lambda: claim_gauge(rows, fmt=lambda value: f"{value:g}×", exact_label=voice.text("exact")), table)
     return Exhibit([chart])
+
+
+def _comparable(judgement: Judgement) -> bool:
+    """Whether the distance between claimed and observed figure says anything: not for counts, nor for a limit that holds."""
+    claim = judgement.claim
+    if judgement.ratio is None or claim.unit in {"count", "rank", "year"}:
+        return False
+    return claim.comparator in {"about", "equals"} or judgement.verdict != "supported"
 
 
 def _detail(context: Context, judgement: Judgement) -> str:

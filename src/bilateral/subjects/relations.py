@@ -76,7 +76,9 @@ class Relations:
         from bilateral.subjects.relations_charts import timeline
 
         if self.events_frame.empty:
-            return self._nothing(self._context.voice.text("No event between the two countries is on record."))
+            return self._context.gap(self._context.voice.text(
+                "No event between the two countries is on record: the snapshot’s register of visits, agreements and promises covers few pairs. "
+                "Foreign ministries publish theirs."))
         return timeline(self._context, self.events_frame)
 
     def visits(self) -> Exhibit:
@@ -151,9 +153,7 @@ class Relations:
         return list(frame[frame.date == cluster.period].sector)
 
     def _nothing(self, what: str) -> Exhibit:
-        return self._context.gap(what + " " + self._context.voice.text(
-            "The snapshot's register of events covers few pairs; foreign ministries publish theirs."
-        ))
+        return self._context.gap(what)
 
 
 def _level(voice: Any, level: str | None) -> str:

@@ -43,17 +43,18 @@ def _visits(relations: Relations) -> Iterator[Fact]:
     method = "visits of a head of state or government to the other country, counted in the register of events"
     # A register without one visit may be a register that nobody kept for this pair: that is no zero.
     count = len(visits) or None
-    last = max(events.date, default=None)
+    last = max(visits.date.str[:4], default=None)
     yield _fact("visits.count", count, "count", last, visits.source_id, method)
     if count:
         newest = visits.sort_values("date").iloc[-1]
         yield _fact("visits.latest", newest.date, "date", newest.date, [newest.source_id], "date of the latest such visit")
-    meetings = events[(events.kind == "meeting") & (events.status == "done")]
-    yield _fact("meetings.count", len(meetings) or None, "count", last, meetings.source_id, "meetings in third countries, counted")
+    abroad = ~events.place.isin([*events.side_a, *events.side_b]) & events.place.notna()
+    meetings = events[(events.kind == "meeting") & (events.status == "done") & abroad]
+    yield _fact("meetings.count", len(meetings) or None, "count", max(meetings.date.str[:4], default=None), meetings.source_id, "meetings in third countries, counted")
 
 
 def _agreements(frame: Any) -> Iterator[Fact]:
-    last = max(frame.date, default=None)
+    last = max(frame.date.str[:4], default=None)
     yield _fact("agreements.count", len(frame) or None, "count", last, frame.source_id, "agreements on record, counted")
     if len(frame):
         by_day = frame.groupby("date").size()

@@ -37,7 +37,7 @@ class Trade:
             lines.append(wording.mirror_only_sentence(voice, reporter, partner, fact("trade.exports.mirror.latest")))
         quarter = get("trade.exports.latest_quarter")
         if quarter is not None:
-            lines.append(wording.quarter_sentence(voice, quarter, self._same_quarter_before()))
+            lines.append(wording.quarter_sentence(voice, reporter, partner, quarter, get("trade.exports.growth.latest_quarter")))
         lines.append(wording.other_direction(voice, partner, reporter, fact("trade.imports.latest"),
                                              get(f"trade.imports.{exports.period}"), fact("trade.imports.mirror.latest")))
         agreement = fact("trade.mirror_agreement.latest")
@@ -76,7 +76,9 @@ class Trade:
         if chart is None:
             return self._context.gap(voice.text("No quarterly figure of this pair is in the snapshot."), self._would_have())
         quarter = self._context.fact("trade.exports.latest_quarter")
-        blocks: list[Block] = [Prose(wording.quarter_sentence(voice, quarter, self._same_quarter_before())), chart]
+        growth = self._context.ledger.get("trade.exports.growth.latest_quarter")
+        text = wording.quarter_sentence(voice, self._context.reporter, self._context.partner, quarter, growth)
+        blocks: list[Block] = [Prose(text), chart]
         return Exhibit(blocks, self.data.quarters)
 
     def partners(self) -> Exhibit:
@@ -177,12 +179,6 @@ class Trade:
             "select 1 from claims where least(reporter, partner) = ? and greatest(reporter, partner) = ? "
             "and measure = 'trade.exports.product' and argument = 'SITC:0' limit 1", *self._context.both)
         return not found.empty
-
-    def _same_quarter_before(self) -> float | None:
-        quarters = self.data.quarters
-        last = quarters.period.iloc[-1]
-        before = quarters[quarters.period == f"{int(last[:4]) - 1}{last[4:]}"]
-        return float(before.value_usd.iloc[0]) if len(before) else None
 
     def _would_have(self) -> list[str]:
         return list(trade_facts.would_have(self._context))

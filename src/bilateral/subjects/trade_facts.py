@@ -76,9 +76,16 @@ def _growth_and_quarters(data: TradeData) -> Iterator[Fact]:
                        inputs=(f"trade.exports.{new.year}", f"trade.exports.{old.year}"))
     for row in data.quarters.itertuples():
         yield fact(f"exports.{row.period}", row.value_usd, "USD", row.period, [row.source_id], "goods, as reported for the quarter")
-    if len(data.quarters):
-        row = data.quarters.iloc[-1]
-        yield fact("exports.latest_quarter", row.value_usd, "USD", row.period, [row.source_id], "goods, as reported for the quarter")
+    if data.quarters.empty:
+        return
+    row = data.quarters.iloc[-1]
+    yield fact("exports.latest_quarter", row.value_usd, "USD", row.period, [row.source_id], "goods, as reported for the quarter")
+    before = data.quarters[data.quarters.period == f"{int(row.period[:4]) - 1}{row.period[4:]}"]
+    if len(before) and before.value_usd.iloc[0]:
+        earlier = before.iloc[0]
+        yield fact("exports.growth.latest_quarter", row.value_usd / earlier.value_usd - 1, "share", row.period,
+                   [row.source_id, earlier.source_id], f"exports of {row.period} ÷ exports of {earlier.period} − 1",
+                   inputs=(f"trade.exports.{row.period}", f"trade.exports.{earlier.period}"))
 
 
 def _agreement(data: TradeData) -> Iterator[Fact]:
@@ -150,8 +157,8 @@ def _place(context: Context, data: TradeData, frame: Any, period: str, source: s
     note = "at best: countries that the source does not list may rank higher" if rank.at_best else ""
     joint = "joint; " if rank.joint else ""
     yield fact(f"partner_rank.{suffix}", rank.rank, "rank", period, [source],
-               f"{joint}place among the {rank.of} destinations listed for {context.reporter}; totals and regions are not ranked", note)
-    yield fact(f"partner_rank.{suffix}.of", rank.of, "count", period, [source], "destinations listed, with a figure for the period")
+               f"{joint}place among the {rank.of} destinations of {context.reporter} on record; totals and regions are not ranked", note)
+    yield fact(f"partner_rank.{suffix}.of", rank.of, "count", period, [source], "destinations with a figure for the period")
     total = values.get(WORLD)
     yield fact(f"total_exports.{suffix}", total, "USD", period, [source], "goods exports of the reporter to the world")
     share = measure.share(values.get(context.partner), total)

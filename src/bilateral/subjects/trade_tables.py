@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import trade as wording
 from bilateral.evidence.wording import trade_charts as titles
 from bilateral.figures.blocks import Block, Cell, Chart, Column, Exhibit, Prose, Table
@@ -84,10 +85,11 @@ def balance(context: Context, data: TradeData) -> Exhibit:
     if latest.value is None:
         return context.gap(voice.text("No report of the reporter has both directions of a year, so the balance is not reported."), would_have(context))
     surplus = voice.text("a surplus") if latest.number >= 0 else voice.text("a deficit")
+    exports, imports = _both_flows(context, data, latest)
     text = voice.text(
-        "The last year for which one report has both directions is {year}: {kind} of {amount} for {reporter}, {exports} of exports and "
-        "the rest imports.", year=voice.period(latest.period), kind=surplus, amount=voice.fact(latest, voice.money(abs(latest.number))),
-        reporter=voice.the_country(context.reporter), exports=voice.money(_exports_of(context, data, latest)))
+        "The last year for which one report has both directions is {year}: {kind} of {amount} for {reporter}, from exports of {exports} and "
+        "imports of {imports}.", year=voice.period(latest.period), kind=surplus, amount=voice.fact(latest, voice.money(abs(latest.number))),
+        reporter=voice.the_country(context.reporter), exports=voice.money(exports), imports=voice.money(imports))
     newer = context.ledger.get(f"trade.balance.{context.fact('trade.exports.latest').period}")
     if newer is not None and newer.value is None:
         text += " " + voice.text("For {year} it is {missing}: the imports of that year were not reported by either side.",
@@ -95,10 +97,11 @@ def balance(context: Context, data: TradeData) -> Exhibit:
     return Exhibit([Prose(text)])
 
 
-def _exports_of(context: Context, data: TradeData, balance_fact: Any) -> float:
-    rows = data.annual[(data.annual.period == balance_fact.period) & (data.annual.source_id == balance_fact.sources[0])
-                       & (data.annual.exporter == context.reporter) & (data.annual.reported_by == "exporter")]
-    return float(rows.value_usd.iloc[0])
+def _both_flows(context: Context, data: TradeData, latest: Fact) -> tuple[float, float]:
+    rows = data.annual[(data.annual.period == latest.period) & (data.annual.source_id == latest.sources[0])]
+    sold = rows[(rows.exporter == context.reporter) & (rows.reported_by == "exporter")]
+    bought = rows[(rows.importer == context.reporter) & (rows.reported_by == "importer")]
+    return float(sold.value_usd.iloc[0]), float(bought.value_usd.iloc[0])
 
 
 def products(context: Context, data: TradeData, sentence: str) -> Exhibit:

@@ -100,13 +100,20 @@ def headline(voice: Voice, judgement: Judgement) -> str:
             claim=link, verdict=verdict, times=voice.times(ratio), number=number, period=period,
             bound=voice.times((judgement.claim.value or 0.0) / seen.high),
         )
-    if abs(ratio - 1) < 0.005:
+    if judgement.verdict == "supported" or abs(ratio - 1) < 0.005:
         return voice.text("{claim}: **{verdict}**; the figure is {number} ({period}).",
                           claim=link, verdict=verdict, number=number, period=period)
-    return voice.text(
-        "{claim}: **{verdict}**. It is {times} times the figure of {number} ({period}).",
-        claim=link, verdict=verdict, times=voice.times(ratio), number=number, period=period,
-    )
+    distance = _distance(voice, ratio)
+    return voice.text("{claim}: **{verdict}**. It is {distance} the figure of {number} ({period}).",
+                      claim=link, verdict=verdict, distance=distance, number=number, period=period)
+
+
+def _distance(voice: Voice, ratio: float) -> str:
+    if ratio >= 2:
+        return voice.text("{times} times", times=voice.times(ratio))
+    if ratio > 1:
+        return voice.text("{share} above", share=voice.share(ratio - 1))
+    return voice.text("{share} below", share=voice.share(1 - ratio))
 
 
 def reason(voice: Voice, judgement: Judgement) -> str:

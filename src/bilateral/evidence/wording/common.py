@@ -7,6 +7,9 @@ from typing import Any
 
 from bilateral.evidence.wording.voice import Voice, escape_markdown
 
+#: A line under a table names so many sources; the evidence of each fact names all of its own.
+MOST_SOURCES = 3
+
 
 def source_line(voice: Voice, sources: Iterable[Mapping[str, Any]]) -> str:
     """Return "Source: title, publisher (published …)" for each source, linked to the list of sources."""
@@ -22,6 +25,9 @@ def source_line(voice: Voice, sources: Iterable[Mapping[str, Any]]) -> str:
     if not parts:
         return ""
     label = voice.text("Source:") if len(parts) == 1 else voice.text("Sources:")
+    if len(parts) > MOST_SOURCES + 1:
+        rest = voice.text("and {count} more, in the list of sources", count=len(parts) - MOST_SOURCES)
+        parts = [*parts[:MOST_SOURCES], rest]
     return f"{label} {'; '.join(parts)}."
 
 

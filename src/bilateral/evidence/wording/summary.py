@@ -9,7 +9,7 @@ from bilateral.evidence.wording.voice import Voice
 
 def fact_label(voice: Voice, fact_id: str, reporter: str, partner: str) -> str:
     """Return what a fact is, in words; the id itself where it has no label."""
-    names = {"reporter": voice.country(reporter), "partner": voice.country(partner)}
+    names = {"reporter": voice.plain_country(reporter), "partner": voice.plain_country(partner)}
     for pattern, label in _labels(voice).items():
         if re.fullmatch(pattern, fact_id):
             return label.format(**names)

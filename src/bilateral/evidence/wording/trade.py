@@ -45,16 +45,16 @@ def exports_sentence(voice: Voice, exporter: str, importer: str, latest: Fact, g
     return f"{sentence}, {more if up else less}."
 
 
-def quarter_sentence(voice: Voice, latest: Fact, same_quarter: float | None) -> str:
+def quarter_sentence(voice: Voice, exporter: str, importer: str, latest: Fact, growth: Fact | None) -> str:
     """Return the figure of the last quarter, and its change on the same quarter of the year before."""
     if latest.value is None:
         return ""
-    sentence = voice.text("In {quarter} they were {amount}", quarter=voice.period(latest.period), amount=voice.fact(latest))
-    if not same_quarter:
+    sentence = voice.text("Exports from {exporter} to {importer} in {quarter} came to {amount}", exporter=voice.the_country(exporter),
+                          importer=voice.the_country(importer), quarter=voice.period(latest.period), amount=voice.fact(latest))
+    if growth is None or growth.value is None:
         return sentence + "."
-    change = latest.number / same_quarter - 1
-    size = voice.share(abs(change))
-    if change >= 0:
+    size = voice.fact(growth, voice.share(abs(growth.number)))
+    if growth.number >= 0:
         return sentence + voice.text(", {size} above the same quarter a year earlier.", size=size)
     return sentence + voice.text(", {size} below the same quarter a year earlier.", size=size)
 
@@ -159,8 +159,8 @@ def rank_sentence(voice: Voice, reporter: str, partner: str, rank: Fact, share: 
     if at_best:
         where = voice.text("{place} at best", place=where)
     sentence = voice.plural(
-        "In {period}, {partner} ranked {where} of the one destination that the source lists for {reporter}",
-        "In {period}, {partner} ranked {where} of the {count} destinations that the source lists for {reporter}",
+        "In {period}, {partner} ranked {where} of the one destination on record for {reporter}",
+        "In {period}, {partner} ranked {where} of the {count} destinations on record for {reporter}",
         of,
         period=voice.period(rank.period),
         partner=voice.the_country(partner),

@@ -73,8 +73,8 @@ def partners_title(voice: Voice, partner: str, rank: str, share: str) -> str:
 
 def partners_subtitle(voice: Voice, reporter: str, period: str, of: int) -> str:
     """Return the measure of the chart of destinations."""
-    return voice.text("Goods exports of {reporter} by destination, {period}, the {of} listed",
-                      reporter=voice.country(reporter), period=voice.period(period), of=of)
+    return voice.text("Goods exports of {reporter} by destination, {period}, the largest of {of} on record",
+                      reporter=voice.plain_country(reporter), period=voice.period(period), of=of)
 
 
 def complementarity_title(voice: Voice, seller: str, buyer: str, value: float) -> str:

@@ -81,7 +81,11 @@ class Voice:
 
     def the_country(self, iso3: str, start: bool = False) -> str:
         """Return a country's name inside a sentence, with its English article; ``start`` begins a sentence."""
-        name = escape_markdown(self.country(iso3))
+        return escape_markdown(self.plain_country(iso3, start))
+
+    def plain_country(self, iso3: str, start: bool = False) -> str:
+        """Return the same as plain text, for labels and text alternatives."""
+        name = self.country(iso3)
         if self.locale.language == "en" and iso3 in _WITH_ARTICLE:
             return ("The " if start else "the ") + name
         return name
