@@ -143,7 +143,15 @@ def test_every_source_is_used_or_named_in_a_note() -> None:
     cells = " ".join(
         cell for table in TABLES if table != "sources" for row in rows(table) for cell in row.values()
     )
-    assert [key for key in column("sources", "source_id") if key not in cells] == []
+    # A source that would have a missing figure says so in its own note; others stand behind a row or in a note by name.
+    unused = [
+        row["source_id"]
+        for row in rows("sources")
+        if row["source_id"] not in cells
+        and not (row["publisher"] and f"({row['publisher']}" in cells)
+        and not row["note"].startswith("Named as the source that would have")
+    ]
+    assert unused == []
 
 
 def test_sources_have_an_address_and_dates() -> None:

@@ -32,14 +32,33 @@ class Claims:
         """Every claim about the pair with its verdict, those of the snapshot first."""
         return [judge(claim, self._observer.observe(claim)) for claim in self._claims()]
 
-    def check(self, statement: str, measure: str, value: float, *, unit: str = "USD", comparator: str = "about",
-              period: str = "", argument: str = "") -> Judgement:
+    def check(
+        self,
+        statement: str,
+        measure: str,
+        value: float,
+        *,
+        unit: str = "USD",
+        comparator: str = "about",
+        period: str = "",
+        argument: str = "",
+    ) -> Judgement:
         """Test one claim of your own.
 
         ``measure`` is one of ``bilateral.evidence.claims.MEASURES``; ``value`` is in plain units.
         """
-        claim = Claim("own", statement, measure, argument, comparator, value, unit, period,
-                      reporter=self._context.reporter, partner=self._context.partner)
+        claim = Claim(
+            "own",
+            statement,
+            measure,
+            argument,
+            comparator,
+            value,
+            unit,
+            period,
+            reporter=self._context.reporter,
+            partner=self._context.partner,
+        )
         return judge(claim, self._observer.observe(claim))
 
     def findings(self) -> Exhibit:
@@ -77,11 +96,16 @@ class Claims:
         voice = self._context.voice
         open_ones = [j for j in self.judgements if j.verdict == "cannot be verified"]
         if not open_ones:
-            return Exhibit([Prose(voice.text("Every testable claim could be settled."))] if self.judgements else [])
+            return Exhibit(
+                [Prose(voice.text("Every testable claim could be settled."))] if self.judgements else []
+            )
         lines = [
-            voice.text("{claim}: {reason}. To settle it: {data}.", claim=wording.claim_link(voice, judgement),
-                       reason=wording.reason(voice, judgement),
-                       data=escape_markdown(judgement.claim.settled_by or voice.text("a published figure")))
+            voice.text(
+                "{claim}: {reason}. To settle it: {data}.",
+                claim=wording.claim_link(voice, judgement),
+                reason=wording.reason(voice, judgement),
+                data=escape_markdown(judgement.claim.settled_by or voice.text("a published figure")),
+            )
             for judgement in open_ones
         ]
         return Exhibit([Prose("\n".join(f"- {line}" for line in lines))])
@@ -98,7 +122,9 @@ class Claims:
             *self._context.both,
         )
         rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        claims = [Claim(**{str(key): _default(str(key), value) for key, value in row.items()}) for row in rows]
+        claims = [
+            Claim(**{str(key): _default(str(key), value) for key, value in row.items()}) for row in rows
+        ]
         if self._context.claims_file:
             claims += [claim for claim in read_claims(self._context.claims_file) if self._is_ours(claim)]
         return claims
@@ -111,17 +137,23 @@ class Claims:
 
     def _none(self) -> Exhibit:
         context = self._context
-        return context.gap(context.voice.text(
-            "No claims about this pair are on record. Test your own with `--claims FILE.csv` (columns statement, measure, "
-            "comparator, value, unit, period)."
-        ))
+        return context.gap(
+            context.voice.text(
+                "No claims about this pair are on record. Test your own with `--claims FILE.csv` (columns statement, measure, "
+                "comparator, value, unit, period)."
+            )
+        )
 
     def _facts(self) -> list[Fact]:
         sources = tuple(sorted({j.claim.source_id for j in self.judgements if j.claim.source_id}))
         method = "verdicts counted by the stated rule"
         counts = {verdict: sum(j.verdict == verdict for j in self.judgements) for verdict in VERDICTS}
         examined: int | None = len(self.judgements) or None
-        made = [Fact("claims.examined", examined, "count", None, sources, "claims on record for the pair", "claims")]
+        made = [
+            Fact(
+                "claims.examined", examined, "count", None, sources, "claims on record for the pair", "claims"
+            )
+        ]
         if examined is None:
             return made
         return made + [
@@ -139,14 +171,25 @@ class Claims:
             Column("ratio", voice.text("Claimed ÷ observed"), "right"),
             Column("verdict", voice.text("Verdict")),
         ]
-        sources = [key for j in self.judgements for key in (j.claim.source_id, *(j.observation.sources if j.observation else ()))]
+        sources = [
+            key
+            for j in self.judgements
+            for key in (j.claim.source_id, *(j.observation.sources if j.observation else ()))
+        ]
         return Table(
-            "claims-verdicts", voice.text("Every claim with its verdict"), columns,
+            "claims-verdicts",
+            voice.text("Every claim with its verdict"),
+            columns,
             [self._row(judgement) for judgement in self._ordered()],
             self._context.source_line(sources[:1] if len(set(sources)) > 6 else sources),
             subtitle=voice.text("in the order contradicted, overstated, understated, supported, open"),
-            notes=[voice.text("The sources of each figure stand with its claim in the evidence list; a figure more than {years} years "
-                              "older than the claim cannot verify it.", years=AGE_LIMIT_YEARS)],
+            notes=[
+                voice.text(
+                    "The sources of each figure stand with its claim in the evidence list; a figure more than {years} years "
+                    "older than the claim cannot verify it.",
+                    years=AGE_LIMIT_YEARS,
+                )
+            ],
             data=self._frame()[[column.key for column in columns]].astype(object).values.tolist(),
         )
 
@@ -161,16 +204,26 @@ class Claims:
             Cell(wording.observed_value(voice, judgement), fact=seen.fact if seen and seen.fact else None),
             Cell(voice.short_period(seen.period) if seen and seen.value is not None else ""),
             Cell(ratio),
-            Cell(wording.verdict_label(voice, judgement.verdict), style=f"verdict-{judgement.verdict.replace(' ', '-')}"),
+            Cell(
+                wording.verdict_label(voice, judgement.verdict),
+                style=f"verdict-{judgement.verdict.replace(' ', '-')}",
+            ),
         ]
 
     def _frame(self) -> Any:
         import pandas as pd
 
         rows = [
-            {"claim_id": j.claim.claim_id, "claim": j.claim.statement, "claimed": j.claim.value, "unit": j.claim.unit,
-             "observed": j.observation.value if j.observation else None,
-             "period": j.observation.period if j.observation else None, "ratio": j.ratio, "verdict": j.verdict}
+            {
+                "claim_id": j.claim.claim_id,
+                "claim": j.claim.statement,
+                "claimed": j.claim.value,
+                "unit": j.claim.unit,
+                "observed": j.observation.value if j.observation else None,
+                "period": j.observation.period if j.observation else None,
+                "ratio": j.ratio,
+                "verdict": j.verdict,
+            }
             for j in self._ordered()
         ]
         frame = pd.DataFrame(rows).astype(object)
@@ -179,5 +232,3 @@ class Claims:
 
 def _default(key: str, value: Any) -> Any:
     return value if value is not None or key in {"value", "tolerance"} else ""
-
-

@@ -72,7 +72,10 @@ class Context:
     def sources_by_vintage(self) -> list[str]:
         """Return source ids, the newest publication first."""
         rows = self.all_sources.items()
-        return [key for key, row in sorted(rows, key=lambda item: str(item[1].get("published") or ""), reverse=True)]
+        return [
+            key
+            for key, row in sorted(rows, key=lambda item: str(item[1].get("published") or ""), reverse=True)
+        ]
 
     def gap(self, what: str, would_have: Sequence[str] = ()) -> Exhibit:
         """Return the section that says what is not reported and who would have it."""

@@ -41,7 +41,8 @@ class Relations:
     def missions_frame(self) -> Any:
         """Missions of either country, wherever they are."""
         return self._context.query(
-            "select * from missions where sending in (?, ?) order by sending, receiving, city", *self._context.both
+            "select * from missions where sending in (?, ?) order by sending, receiving, city",
+            *self._context.both,
         )
 
     @cached_property
@@ -61,11 +62,21 @@ class Relations:
         context, voice, fact = self._context, self._context.voice, self._context.fact
         visits, agreements = fact("relations.visits.count"), fact("relations.agreements.count")
         lines = [
-            wording.headline(voice, context.reporter, context.partner, visits, agreements, fact("relations.missions.count")),
-            wording.visits_sentence(voice, visits, sorted({date[:4] for date in self.state_visits.date}),
-                                    context.ledger.get("relations.visits.latest")),
-            wording.agreements_sentence(voice, agreements, context.ledger.get("relations.agreements.largest_day"),
-                                        self._cluster_sectors()),
+            wording.headline(
+                voice, context.reporter, context.partner, visits, agreements, fact("relations.missions.count")
+            ),
+            wording.visits_sentence(
+                voice,
+                visits,
+                sorted({date[:4] for date in self.state_visits.date}),
+                context.ledger.get("relations.visits.latest"),
+            ),
+            wording.agreements_sentence(
+                voice,
+                agreements,
+                context.ledger.get("relations.agreements.largest_day"),
+                self._cluster_sectors(),
+            ),
             wording.outstanding_sentence(voice, fact("relations.promises.outstanding")),
             wording.established(voice, fact("relations.established")),
         ]
@@ -76,9 +87,12 @@ class Relations:
         from bilateral.subjects.relations_charts import timeline
 
         if self.events_frame.empty:
-            return self._context.gap(self._context.voice.text(
-                "No event between the two countries is on record: the snapshot’s register of visits, agreements and promises covers few pairs. "
-                "Foreign ministries publish theirs."))
+            return self._context.gap(
+                self._context.voice.text(
+                    "No event between the two countries is on record: the snapshot’s register of visits, agreements and promises covers few pairs. "
+                    "Foreign ministries publish theirs."
+                )
+            )
         return timeline(self._context, self.events_frame)
 
     def visits(self) -> Exhibit:
@@ -88,21 +102,43 @@ class Relations:
         frame = events[events.kind.isin(["visit", "meeting"])]
         if frame.empty:
             return self._nothing(voice.text("No visit or meeting is on record."))
-        columns = [Column("date", voice.text("Date")), Column("what", voice.text("What")), Column("level", voice.text("Level")),
-                   Column("place", voice.text("Place")), Column("kind", voice.text("Kind"))]
+        columns = [
+            Column("date", voice.text("Date")),
+            Column("what", voice.text("What")),
+            Column("level", voice.text("Level")),
+            Column("place", voice.text("Place")),
+            Column("kind", voice.text("Kind")),
+        ]
         rows = [
-            [Cell(voice.short_period(row.date)), Cell(row.title), Cell(_level(voice, row.level)),
-             Cell(voice.country(row.place) if row.place else ""), Cell(wording.kind_label(voice, row.kind))]
+            [
+                Cell(voice.short_period(row.date)),
+                Cell(row.title),
+                Cell(_level(voice, row.level)),
+                Cell(voice.country(row.place) if row.place else ""),
+                Cell(wording.kind_label(voice, row.kind)),
+            ]
             for row in frame.itertuples()
         ]
-        sentence = wording.visits_sentence(voice, self._context.fact("relations.visits.count"),
-                                           sorted({date[:4] for date in self.state_visits.date}),
-                                           self._context.ledger.get("relations.visits.latest"))
-        table = Table("relations-visits", voice.text("Visits and meetings on record"), columns, rows,
-                      self._context.source_line(frame.source_id),
-                      notes=[voice.text("A visit is counted when a head of state or government travels to the other country; "
-                                        "a meeting in a third country is a meeting.")],
-                      data=frame[["date", "title", "level", "place", "kind"]].values.tolist())
+        sentence = wording.visits_sentence(
+            voice,
+            self._context.fact("relations.visits.count"),
+            sorted({date[:4] for date in self.state_visits.date}),
+            self._context.ledger.get("relations.visits.latest"),
+        )
+        table = Table(
+            "relations-visits",
+            voice.text("Visits and meetings on record"),
+            columns,
+            rows,
+            self._context.source_line(frame.source_id),
+            notes=[
+                voice.text(
+                    "A visit is counted when a head of state or government travels to the other country; "
+                    "a meeting in a third country is a meeting."
+                )
+            ],
+            data=frame[["date", "title", "level", "place", "kind"]].values.tolist(),
+        )
         return Exhibit([Prose(sentence), table] if sentence else [table], frame)
 
     def agreements(self) -> Exhibit:
@@ -110,7 +146,9 @@ class Relations:
         from bilateral.subjects.relations_charts import agreements
 
         if self.agreements_frame.empty:
-            return self._nothing(self._context.voice.text("No agreement between the two countries is on record."))
+            return self._nothing(
+                self._context.voice.text("No agreement between the two countries is on record.")
+            )
         return agreements(self._context, self.agreements_frame)
 
     def outstanding(self) -> Exhibit:
@@ -123,14 +161,29 @@ class Relations:
         sentence = Prose(wording.outstanding_sentence(voice, fact))
         if frame.empty:
             return Exhibit([sentence], frame)
-        columns = [Column("date", voice.text("Date")), Column("what", voice.text("What was promised")),
-                   Column("status", voice.text("Status")), Column("seen", voice.text("What has been seen since"))]
+        columns = [
+            Column("date", voice.text("Date")),
+            Column("what", voice.text("What was promised")),
+            Column("status", voice.text("Status")),
+            Column("seen", voice.text("What has been seen since")),
+        ]
         rows = [
-            [Cell(voice.short_period(row.date)), Cell(row.title), Cell(wording.status_label(voice, row.status)), Cell(row.note or "")]
+            [
+                Cell(voice.short_period(row.date)),
+                Cell(row.title),
+                Cell(wording.status_label(voice, row.status)),
+                Cell(row.note or ""),
+            ]
             for row in frame.itertuples()
         ]
-        table = Table("relations-promises", voice.text("Promised and not yet seen"), columns, rows,
-                      self._context.source_line(frame.source_id), data=frame[["date", "title", "status", "note"]].values.tolist())
+        table = Table(
+            "relations-promises",
+            voice.text("Promised and not yet seen"),
+            columns,
+            rows,
+            self._context.source_line(frame.source_id),
+            data=frame[["date", "title", "status", "note"]].values.tolist(),
+        )
         return Exhibit([sentence, table], frame)
 
     def missions(self) -> Exhibit:
@@ -165,5 +218,3 @@ def _level(voice: Any, level: str | None) -> str:
         "company": voice.text("company"),
     }
     return labels.get(level or "", level or "")
-
-

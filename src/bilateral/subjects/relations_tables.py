@@ -11,8 +11,35 @@ from bilateral.subjects.context import Context
 
 # Organisations that say most about a relationship; nearly every state is in the United Nations and its agencies.
 _TELLING = (
-    "EAC", "COMESA", "AU", "SADC", "EAEU", "CIS", "CSTO", "SCO", "ECO", "CICA", "OIC", "EU", "NATO", "OECD", "G-20", "BRICS", "ASEAN",
-    "GCC", "LAS", "C", "OIF", "ECOWAS", "OSCE", "NAM", "G-77", "WTO", "IBRD", "IMF", "UN",
+    "EAC",
+    "COMESA",
+    "AU",
+    "SADC",
+    "EAEU",
+    "CIS",
+    "CSTO",
+    "SCO",
+    "ECO",
+    "CICA",
+    "OIC",
+    "EU",
+    "NATO",
+    "OECD",
+    "G-20",
+    "BRICS",
+    "ASEAN",
+    "GCC",
+    "LAS",
+    "C",
+    "OIF",
+    "ECOWAS",
+    "OSCE",
+    "NAM",
+    "G-77",
+    "WTO",
+    "IBRD",
+    "IMF",
+    "UN",
 )
 
 
@@ -21,23 +48,56 @@ def missions(context: Context, frame: Any) -> Exhibit:
     voice, fact = context.voice, context.fact("relations.missions.count")
     as_of = max(frame.as_of, default="")
     sentences = [wording.missions_sentence(voice, fact, as_of)]
-    for name, traveller, destination in (("reporter", context.reporter, context.partner), ("partner", context.partner, context.reporter)):
-        sentences.append(wording.visa_sentence(voice, traveller, destination, context.fact(f"relations.visa.{name}")))
+    for name, traveller, destination in (
+        ("reporter", context.reporter, context.partner),
+        ("partner", context.partner, context.reporter),
+    ):
+        sentences.append(
+            wording.visa_sentence(voice, traveller, destination, context.fact(f"relations.visa.{name}"))
+        )
     rows, data, sources = [], [], list(fact.sources)
     for sending, receiving in ((context.reporter, context.partner), (context.partner, context.reporter)):
         for row in _covering(frame, sending, receiving):
             how = _how(voice, row, receiving)
-            rows.append([Cell(voice.country(sending)), Cell(voice.country(receiving)), Cell(how), Cell(row.city or "")])
+            rows.append(
+                [
+                    Cell(voice.country(sending)),
+                    Cell(voice.country(receiving)),
+                    Cell(how),
+                    Cell(row.city or ""),
+                ]
+            )
             data.append([sending, receiving, row.kind, row.city])
     blocks: list[Any] = [Prose(" ".join(sentences))]
     if rows:
-        columns = [Column("sending", voice.text("Sending country")), Column("receiving", voice.text("Accredited to")),
-                   Column("kind", voice.text("Mission")), Column("city", voice.text("Seat"))]
-        blocks.append(Table("relations-missions", voice.text("Who is represented where"), columns, rows,
-                            context.source_line(sources), data=data,
-                            notes=[voice.text("A mission that covers the other country from a third one is listed with its seat.")]))
+        columns = [
+            Column("sending", voice.text("Sending country")),
+            Column("receiving", voice.text("Accredited to")),
+            Column("kind", voice.text("Mission")),
+            Column("city", voice.text("Seat")),
+        ]
+        blocks.append(
+            Table(
+                "relations-missions",
+                voice.text("Who is represented where"),
+                columns,
+                rows,
+                context.source_line(sources),
+                data=data,
+                notes=[
+                    voice.text(
+                        "A mission that covers the other country from a third one is listed with its seat."
+                    )
+                ],
+            )
+        )
     elif fact.value is not None:
-        blocks.append(Prose(voice.text("No mission that covers the other country from a third one is listed either."), "note"))
+        blocks.append(
+            Prose(
+                voice.text("No mission that covers the other country from a third one is listed either."),
+                "note",
+            )
+        )
     return Exhibit(blocks, frame)
 
 
@@ -64,24 +124,39 @@ def _how(voice: Voice, row: Any, receiving: str) -> str:
 def memberships(context: Context) -> Exhibit:
     """Return how many organisations both belong to, and those that only one belongs to."""
     voice, fact = context.voice, context.fact("relations.memberships.shared")
-    frame = context.query("select iso3, organisation, source_id from memberships where iso3 in (?, ?) and status = 'member'", *context.both)
-    first, second = (set(frame[frame.iso3 == code].organisation) for code in (context.reporter, context.partner))
+    frame = context.query(
+        "select iso3, organisation, source_id from memberships where iso3 in (?, ?) and status = 'member'",
+        *context.both,
+    )
+    first, second = (
+        set(frame[frame.iso3 == code].organisation) for code in (context.reporter, context.partner)
+    )
     if not first or not second:
         return context.gap(voice.text("Memberships of one of the two countries are not in the snapshot."))
     shared = _telling_first(first & second)
     text = wording.memberships_sentence(voice, fact, shared[:6])
-    groups = ((voice.text("Both"), shared), (voice.country(context.reporter), _telling_first(first - second)),
-              (voice.country(context.partner), _telling_first(second - first)))
-    columns = [Column("who", voice.text("Member")), Column("number", voice.text("Number"), "right"),
-               Column("organisations", voice.text("Organisations"))]
+    groups = (
+        (voice.text("Both"), shared),
+        (voice.country(context.reporter), _telling_first(first - second)),
+        (voice.country(context.partner), _telling_first(second - first)),
+    )
+    columns = [
+        Column("who", voice.text("Member")),
+        Column("number", voice.text("Number"), "right"),
+        Column("organisations", voice.text("Organisations")),
+    ]
     rows = [[Cell(who), Cell(voice.integer(len(names))), Cell(", ".join(names))] for who, names in groups]
-    table = Table("relations-memberships", voice.text("Shared and separate memberships"), columns, rows,
-                  context.source_line(frame.source_id), data=[[who, len(names), ";".join(names)] for who, names in groups])
+    table = Table(
+        "relations-memberships",
+        voice.text("Shared and separate memberships"),
+        columns,
+        rows,
+        context.source_line(frame.source_id),
+        data=[[who, len(names), ";".join(names)] for who, names in groups],
+    )
     return Exhibit([Prose(text), table], frame)
 
 
 def _telling_first(names: set[str]) -> list[str]:
     place = {name: number for number, name in enumerate(_TELLING)}
     return sorted(names, key=lambda name: (place.get(name, len(place)), name))
-
-

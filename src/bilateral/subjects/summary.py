@@ -45,11 +45,22 @@ class Summary:
         """Return the findings of the report."""
         context, voice, fact = self._context, self._context.voice, self._context.fact
         lines = self._trade.finding_lines()[:3]
-        lines.append(relations_wording.headline(voice, context.reporter, context.partner, fact("relations.visits.count"),
-                                                fact("relations.agreements.count"), fact("relations.missions.count")))
+        lines.append(
+            relations_wording.headline(
+                voice,
+                context.reporter,
+                context.partner,
+                fact("relations.visits.count"),
+                fact("relations.agreements.count"),
+                fact("relations.missions.count"),
+            )
+        )
         judged = self._claims.judgements
         worst = [j for j in judged if j.verdict == "contradicted" and j.ratio is not None]
-        lines += [claims_wording.headline(voice, judgement) for judgement in sorted(worst, key=lambda j: -(j.ratio or 0))[:2]]
+        lines += [
+            claims_wording.headline(voice, judgement)
+            for judgement in sorted(worst, key=lambda j: -(j.ratio or 0))[:2]
+        ]
         if judged:
             lines.append(claims_wording.tally(voice, judged))
         return Exhibit([Prose("\n".join(f"- {line}" for line in lines), "findings")])
@@ -64,7 +75,9 @@ class Summary:
             chart = trade_charts.flow_chart(context, frame, exporter, importer, name)
             if chart is not None:
                 return Exhibit([replace(chart, id=f"summary-{name}")], frame)
-        return context.gap(context.voice.text("No trade between the two countries is reported in the years of this report."))
+        return context.gap(
+            context.voice.text("No trade between the two countries is reported in the years of this report.")
+        )
 
     def key_facts(self) -> Exhibit:
         """Return the ten facts that matter, each with its period and its source."""
@@ -72,13 +85,29 @@ class Summary:
         facts = [fact for fact_id in KEY_FACTS if (fact := context.ledger.get(fact_id)) is not None]
         facts = sorted(facts, key=lambda fact: fact.value is None)[:SHOWN]
         facts.sort(key=lambda fact: KEY_FACTS.index(fact.id))
-        columns = [Column("fact", voice.text("Fact")), Column("value", voice.text("Value"), "right"), Column("period", voice.text("Period")),
-                   Column("source", voice.text("Source"))]
-        cells = [[Cell(wording.fact_label(voice, fact.id, context.reporter, context.partner)), Cell(self._value(fact), fact=fact.id),
-                  Cell(voice.short_period(fact.period) if fact.period else ""), Cell(self._publisher(fact), style="muted")] for fact in facts]
-        table = Table("summary-facts", voice.text("The facts that matter"), columns, cells,
-                      context.source_line(dict.fromkeys(key for fact in facts for key in fact.sources[:1])),
-                      data=[[fact.id, fact.value, fact.period, ";".join(fact.sources)] for fact in facts])
+        columns = [
+            Column("fact", voice.text("Fact")),
+            Column("value", voice.text("Value"), "right"),
+            Column("period", voice.text("Period")),
+            Column("source", voice.text("Source")),
+        ]
+        cells = [
+            [
+                Cell(wording.fact_label(voice, fact.id, context.reporter, context.partner)),
+                Cell(self._value(fact), fact=fact.id),
+                Cell(voice.short_period(fact.period) if fact.period else ""),
+                Cell(self._publisher(fact), style="muted"),
+            ]
+            for fact in facts
+        ]
+        table = Table(
+            "summary-facts",
+            voice.text("The facts that matter"),
+            columns,
+            cells,
+            context.source_line(dict.fromkeys(key for fact in facts for key in fact.sources[:1])),
+            data=[[fact.id, fact.value, fact.period, ";".join(fact.sources)] for fact in facts],
+        )
         return Exhibit([table])
 
     def verdicts(self) -> Exhibit:
@@ -88,11 +117,16 @@ class Summary:
     def gaps(self) -> Exhibit:
         """Return what nobody reported, and who would have it."""
         context, voice = self._context, self._context.voice
-        missing = [fact for fact in context.ledger if fact.value is None and not fact.id.startswith("claims.")]
+        missing = [
+            fact for fact in context.ledger if fact.value is None and not fact.id.startswith("claims.")
+        ]
         if not missing:
             return Exhibit([Prose(voice.text("Every fact of this report was reported by somebody."))])
-        lines = [f"- {wording.fact_label(voice, fact.id, context.reporter, context.partner)}"
-                 f"{' (' + voice.period(fact.period) + ')' if fact.period else ''}: {voice.fact(fact)}" for fact in missing]
+        lines = [
+            f"- {wording.fact_label(voice, fact.id, context.reporter, context.partner)}"
+            f"{' (' + voice.period(fact.period) + ')' if fact.period else ''}: {voice.fact(fact)}"
+            for fact in missing
+        ]
         return Exhibit([Prose("\n".join(lines), "prose")])
 
     def _value(self, fact: Fact) -> str:
@@ -103,5 +137,9 @@ class Summary:
         return voice.value(fact.value, fact.unit)
 
     def _publisher(self, fact: Fact) -> str:
-        names = [str(self._context.all_sources[key].get("publisher") or key) for key in fact.sources if key in self._context.all_sources]
+        names = [
+            str(self._context.all_sources[key].get("publisher") or key)
+            for key in fact.sources
+            if key in self._context.all_sources
+        ]
         return "; ".join(dict.fromkeys(names[:2]))

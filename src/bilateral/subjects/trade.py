@@ -29,17 +29,38 @@ class Trade:
 
     def finding_lines(self) -> list[str]:
         """Return the findings as sentences."""
-        context, voice, fact, get = self._context, self._context.voice, self._context.fact, self._context.ledger.get
+        context, voice, fact, get = (
+            self._context,
+            self._context.voice,
+            self._context.fact,
+            self._context.ledger.get,
+        )
         reporter, partner = context.reporter, context.partner
         exports = fact("trade.exports.latest")
-        lines = [wording.exports_sentence(voice, reporter, partner, exports, get("trade.exports.growth.latest"))]
+        lines = [
+            wording.exports_sentence(voice, reporter, partner, exports, get("trade.exports.growth.latest"))
+        ]
         if exports.value is None and fact("trade.exports.mirror.latest").value is not None:
-            lines.append(wording.mirror_only_sentence(voice, reporter, partner, fact("trade.exports.mirror.latest")))
+            lines.append(
+                wording.mirror_only_sentence(voice, reporter, partner, fact("trade.exports.mirror.latest"))
+            )
         quarter = get("trade.exports.latest_quarter")
         if quarter is not None:
-            lines.append(wording.quarter_sentence(voice, reporter, partner, quarter, get("trade.exports.growth.latest_quarter")))
-        lines.append(wording.other_direction(voice, partner, reporter, fact("trade.imports.latest"),
-                                             get(f"trade.imports.{exports.period}"), fact("trade.imports.mirror.latest")))
+            lines.append(
+                wording.quarter_sentence(
+                    voice, reporter, partner, quarter, get("trade.exports.growth.latest_quarter")
+                )
+            )
+        lines.append(
+            wording.other_direction(
+                voice,
+                partner,
+                reporter,
+                fact("trade.imports.latest"),
+                get(f"trade.imports.{exports.period}"),
+                fact("trade.imports.mirror.latest"),
+            )
+        )
         agreement = fact("trade.mirror_agreement.latest")
         if agreement.value is not None:
             lines.append(self._mirror_sentence())
@@ -62,7 +83,10 @@ class Trade:
         table = trade_charts.mirror_table(self._context, self.data)
         if table is None:
             voice = self._context.voice
-            return self._context.gap(voice.text("No year has a figure from both sides in the years of this report."), self._would_have())
+            return self._context.gap(
+                voice.text("No year has a figure from both sides in the years of this report."),
+                self._would_have(),
+            )
         return Exhibit([Prose(self._mirror_sentence()), table], self.data.exports)
 
     def vintages(self) -> Exhibit:
@@ -74,7 +98,9 @@ class Trade:
         chart = trade_charts.quarters_chart(self._context, self.data)
         voice = self._context.voice
         if chart is None:
-            return self._context.gap(voice.text("No quarterly figure of this pair is in the snapshot."), self._would_have())
+            return self._context.gap(
+                voice.text("No quarterly figure of this pair is in the snapshot."), self._would_have()
+            )
         quarter = self._context.fact("trade.exports.latest_quarter")
         growth = self._context.ledger.get("trade.exports.growth.latest_quarter")
         text = wording.quarter_sentence(voice, self._context.reporter, self._context.partner, quarter, growth)
@@ -93,9 +119,13 @@ class Trade:
         """Return whether the reporter sells more to the partner than the world does."""
         context, fact = self._context, self._context.fact("trade.intensity.latest")
         if fact.value is None:
-            return context.gap(context.voice.text(
-                "Trade intensity needs exports to the partner and to the world, and the imports of the partner and of the world, "
-                "of one year."), self._would_have())
+            return context.gap(
+                context.voice.text(
+                    "Trade intensity needs exports to the partner and to the world, and the imports of the partner and of the world, "
+                    "of one year."
+                ),
+                self._would_have(),
+            )
         text = wording.intensity_sentence(context.voice, context.reporter, context.partner, fact)
         return Exhibit([Prose(text), Prose(wording.intensity_method(context.voice), "note")])
 
@@ -115,28 +145,51 @@ class Trade:
 
     def _flow(self, name: str) -> Exhibit:
         context = self._context
-        exporter, importer = (context.reporter, context.partner) if name == "exports" else (context.partner, context.reporter)
+        exporter, importer = (
+            (context.reporter, context.partner) if name == "exports" else (context.partner, context.reporter)
+        )
         frame = self.data.exports if name == "exports" else self.data.imports
         chart = trade_charts.flow_chart(context, frame, exporter, importer, name)
         if chart is None:
             voice = context.voice
-            return context.gap(voice.text("No figure on goods from {exporter} to {importer} in the years of this report.",
-                                          exporter=voice.the_country(exporter), importer=voice.the_country(importer)), self._would_have())
+            return context.gap(
+                voice.text(
+                    "No figure on goods from {exporter} to {importer} in the years of this report.",
+                    exporter=voice.the_country(exporter),
+                    importer=voice.the_country(importer),
+                ),
+                self._would_have(),
+            )
         return Exhibit([Prose(self._flow_sentence(name)), chart], frame)
 
     def _flow_sentence(self, name: str) -> str:
         context, voice, fact = self._context, self._context.voice, self._context.fact
         exports = fact("trade.exports.latest")
         if name == "exports":
-            sentence = wording.exports_sentence(voice, context.reporter, context.partner, exports,
-                                                context.ledger.get("trade.exports.growth.latest"))
+            sentence = wording.exports_sentence(
+                voice,
+                context.reporter,
+                context.partner,
+                exports,
+                context.ledger.get("trade.exports.growth.latest"),
+            )
             mirror = fact("trade.exports.mirror.latest")
             return f"{sentence} {wording.mirror_latest(voice, context.partner, mirror)}".strip()
-        sentence = wording.other_direction(voice, context.partner, context.reporter, fact("trade.imports.latest"),
-                                           context.ledger.get(f"trade.imports.{exports.period}"), fact("trade.imports.mirror.latest"))
-        bound, listed = (context.ledger.get(f"trade.imports.bound.{key}") for key in ("latest_quarter", "listed"))
+        sentence = wording.other_direction(
+            voice,
+            context.partner,
+            context.reporter,
+            fact("trade.imports.latest"),
+            context.ledger.get(f"trade.imports.{exports.period}"),
+            fact("trade.imports.mirror.latest"),
+        )
+        bound, listed = (
+            context.ledger.get(f"trade.imports.bound.{key}") for key in ("latest_quarter", "listed")
+        )
         if bound is not None and listed is not None:
-            sentence += " " + wording.bound_sentence(voice, context.partner, context.reporter, bound, int(listed.number))
+            sentence += " " + wording.bound_sentence(
+                voice, context.partner, context.reporter, bound, int(listed.number)
+            )
         return sentence
 
     def _mirror_sentence(self) -> str:
@@ -144,8 +197,13 @@ class Trade:
         agreement = fact("trade.mirror_agreement.latest")
         if agreement.value is None:
             return wording.no_agreement(context.voice, agreement)
-        direct, mirror = fact(f"trade.exports.{agreement.period}"), fact(f"trade.exports.mirror.{agreement.period}")
-        sentence = wording.mirror_sentence(context.voice, context.reporter, context.partner, direct, mirror, agreement)
+        direct, mirror = (
+            fact(f"trade.exports.{agreement.period}"),
+            fact(f"trade.exports.mirror.{agreement.period}"),
+        )
+        sentence = wording.mirror_sentence(
+            context.voice, context.reporter, context.partner, direct, mirror, agreement
+        )
         if direct.sources != mirror.sources:
             sentence += " " + wording.two_releases(context.voice, direct.sources[0], mirror.sources[0])
         return sentence
@@ -154,13 +212,24 @@ class Trade:
         context = self._context
         sentences = []
         for suffix in ("latest", "latest_quarter"):
-            rank, share = (context.ledger.get(f"trade.{name}.{suffix}") for name in ("partner_rank", "share_of_exports"))
+            rank, share = (
+                context.ledger.get(f"trade.{name}.{suffix}") for name in ("partner_rank", "share_of_exports")
+            )
             if rank is None or share is None:
                 continue
             of = context.ledger.get(f"trade.partner_rank.{suffix}.of")
-            sentences.append(wording.rank_sentence(context.voice, context.reporter, context.partner, rank, share,
-                                                   joint="joint;" in rank.method, at_best=rank.note.startswith("at best"),
-                                                   of=int(of.number) if of else 0))
+            sentences.append(
+                wording.rank_sentence(
+                    context.voice,
+                    context.reporter,
+                    context.partner,
+                    rank,
+                    share,
+                    joint="joint;" in rank.method,
+                    at_best=rank.note.startswith("at best"),
+                    of=int(of.number) if of else 0,
+                )
+            )
         return " ".join(sentences)
 
     def _products_sentence(self) -> str:
@@ -177,7 +246,9 @@ class Trade:
         """Whether a claim about the pair speaks of goods of section 0, such as tea and coffee."""
         found = self._context.query(
             "select 1 from claims where least(reporter, partner) = ? and greatest(reporter, partner) = ? "
-            "and measure = 'trade.exports.product' and argument = 'SITC:0' limit 1", *self._context.both)
+            "and measure = 'trade.exports.product' and argument = 'SITC:0' limit 1",
+            *self._context.both,
+        )
         return not found.empty
 
     def _would_have(self) -> list[str]:

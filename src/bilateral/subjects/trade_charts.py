@@ -9,7 +9,7 @@ import pandas as pd
 from bilateral.evidence.wording import trade as wording
 from bilateral.evidence.wording import trade_charts as titles
 from bilateral.figures.blocks import Cell, Chart, Column, Table
-from bilateral.figures.style import country_colour
+from bilateral.figures.charts import country_colour
 from bilateral.subjects.context import Context
 from bilateral.subjects.trade_data import TradeData
 
@@ -27,8 +27,8 @@ def in_years(context: Context, frame: Any) -> Any:
 
 def flow_chart(context: Context, frame: Any, exporter: str, importer: str, name: str) -> Chart | None:
     """Return the chart of one flow with the table behind it, or None where no year has a figure."""
-    from bilateral.figures.lines import flow_lines
-    from bilateral.figures.series import Series
+    from bilateral.figures.charts import flow_lines
+    from bilateral.figures.charts import Series
 
     voice = context.voice
     rows = in_years(context, frame)
@@ -46,9 +46,13 @@ def flow_chart(context: Context, frame: Any, exporter: str, importer: str, name:
             alts.append(titles.series_alt(voice, label, years, values))
     table = flow_table(context, rows, exporter, importer, name)
     return Chart(
-        f"trade-{name}", _flow_title(context, rows, exporter, importer), titles.flow_subtitle(voice), " ".join(alts),
+        f"trade-{name}",
+        _flow_title(context, rows, exporter, importer),
+        titles.flow_subtitle(voice),
+        " ".join(alts),
         table.source_line,
-        lambda: flow_lines(series, fmt=voice.money, gap_label=voice.not_reported, log=None), table,
+        lambda: flow_lines(series, fmt=voice.money, gap_label=voice.not_reported, log=None),
+        table,
     )
 
 
@@ -75,18 +79,42 @@ def flow_table(context: Context, rows: Any, exporter: str, importer: str, name: 
     ]
     cells, data = [], []
     for row in rows.itertuples():
-        cells.append([
-            Cell(str(row.year)),
-            _amount(context, number(row.direct), f"trade.{name}.{row.year}"), _release(context, row.direct_source),
-            _amount(context, number(row.mirror), f"trade.{name}.mirror.{row.year}"), _release(context, row.mirror_source),
-            Cell("" if number(row.agreement) is None else voice.decimal(row.agreement, 3)),
-        ])
-        data.append([row.year, number(row.direct), _text(row.direct_source), number(row.mirror), _text(row.mirror_source), number(row.agreement)])
+        cells.append(
+            [
+                Cell(str(row.year)),
+                _amount(context, number(row.direct), f"trade.{name}.{row.year}"),
+                _release(context, row.direct_source),
+                _amount(context, number(row.mirror), f"trade.{name}.mirror.{row.year}"),
+                _release(context, row.mirror_source),
+                Cell("" if number(row.agreement) is None else voice.decimal(row.agreement, 3)),
+            ]
+        )
+        data.append(
+            [
+                row.year,
+                number(row.direct),
+                _text(row.direct_source),
+                number(row.mirror),
+                _text(row.mirror_source),
+                number(row.agreement),
+            ]
+        )
     sources = [key for side in ("direct_source", "mirror_source") for key in rows[side].dropna()]
-    return Table(f"trade-{name}", titles.flow_table_title(voice, exporter, importer), columns, cells, context.source_line(sources),
-                 subtitle=voice.text("current US dollars"), data=data,
-                 notes=[voice.text("Exports are valued FOB and imports CIF, so a mirror figure includes freight and insurance. "
-                                   "Agreement is the smaller figure ÷ the larger.")])
+    return Table(
+        f"trade-{name}",
+        titles.flow_table_title(voice, exporter, importer),
+        columns,
+        cells,
+        context.source_line(sources),
+        subtitle=voice.text("current US dollars"),
+        data=data,
+        notes=[
+            voice.text(
+                "Exports are valued FOB and imports CIF, so a mirror figure includes freight and insurance. "
+                "Agreement is the smaller figure ÷ the larger."
+            )
+        ],
+    )
 
 
 def _amount(context: Context, value: float | None, fact_id: str) -> Cell:
@@ -106,9 +134,14 @@ def _release(context: Context, source: Any) -> Cell:
 def mirror_table(context: Context, data: TradeData) -> Table | None:
     """Return the years in which both sides reported the same flow, both directions."""
     voice = context.voice
-    columns = [Column("flow", voice.text("Flow")), Column("year", voice.text("Year")),
-               Column("direct", voice.text("Direct"), "right"), Column("mirror", voice.text("Mirror"), "right"),
-               Column("agreement", voice.text("Agreement"), "right"), Column("releases", voice.text("Releases"))]
+    columns = [
+        Column("flow", voice.text("Flow")),
+        Column("year", voice.text("Year")),
+        Column("direct", voice.text("Direct"), "right"),
+        Column("mirror", voice.text("Mirror"), "right"),
+        Column("agreement", voice.text("Agreement"), "right"),
+        Column("releases", voice.text("Releases")),
+    ]
     cells, rows, sources = [], [], []
     for name, fact_name, frame, exporter, importer in (
         ("exports", "mirror_agreement", data.exports, context.reporter, context.partner),
@@ -117,17 +150,37 @@ def mirror_table(context: Context, data: TradeData) -> Table | None:
         both = in_years(context, frame[frame.agreement.notna()])
         for row in both.itertuples():
             label = wording.flow_label(voice, exporter, importer)
-            releases = row.direct_source if row.direct_source == row.mirror_source else f"{row.direct_source} / {row.mirror_source}"
-            cells.append([Cell(label), Cell(str(row.year)), Cell(voice.money(row.direct), fact=f"trade.{name}.{row.year}"),
-                          Cell(voice.money(row.mirror), fact=f"trade.{name}.mirror.{row.year}"),
-                          Cell(voice.decimal(row.agreement, 3), fact=f"trade.{fact_name}.{row.year}"), Cell(releases, style="muted")])
-            rows.append([label, row.year, number(row.direct), number(row.mirror), number(row.agreement), releases])
+            releases = (
+                row.direct_source
+                if row.direct_source == row.mirror_source
+                else f"{row.direct_source} / {row.mirror_source}"
+            )
+            cells.append(
+                [
+                    Cell(label),
+                    Cell(str(row.year)),
+                    Cell(voice.money(row.direct), fact=f"trade.{name}.{row.year}"),
+                    Cell(voice.money(row.mirror), fact=f"trade.{name}.mirror.{row.year}"),
+                    Cell(voice.decimal(row.agreement, 3), fact=f"trade.{fact_name}.{row.year}"),
+                    Cell(releases, style="muted"),
+                ]
+            )
+            rows.append(
+                [label, row.year, number(row.direct), number(row.mirror), number(row.agreement), releases]
+            )
             sources += [row.direct_source, row.mirror_source]
     if not cells:
         return None
-    return Table("trade-mirror", titles.mirror_table_title(voice), columns, cells, context.source_line(sources), data=rows,
-                 subtitle=voice.text("current US dollars; agreement from 0 to 1"),
-                 notes=[voice.text("Where two releases are named, the figures come from different vintages.")])
+    return Table(
+        "trade-mirror",
+        titles.mirror_table_title(voice),
+        columns,
+        cells,
+        context.source_line(sources),
+        data=rows,
+        subtitle=voice.text("current US dollars; agreement from 0 to 1"),
+        notes=[voice.text("Where two releases are named, the figures come from different vintages.")],
+    )
 
 
 def vintage_rows(data: TradeData) -> list[tuple[str, str, str, float, str, float, str]]:
@@ -136,17 +189,21 @@ def vintage_rows(data: TradeData) -> list[tuple[str, str, str, float, str, float
     frame = frame[frame.complete & frame.value_usd.notna()]
     order = {source: place for place, source in enumerate(data.vintages)}
     found = []
-    for (exporter, importer, _, year), rows in frame.groupby(["exporter", "importer", "reported_by", "period"]):
+    for (exporter, importer, _, year), rows in frame.groupby(
+        ["exporter", "importer", "reported_by", "period"]
+    ):
         by_age = sorted(rows.itertuples(), key=lambda row: -order.get(row.source_id, len(order)))
         for old, new in zip(by_age, by_age[1:], strict=False):
             if old.value_usd != new.value_usd:
-                found.append((exporter, importer, year, old.value_usd, old.source_id, new.value_usd, new.source_id))
+                found.append(
+                    (exporter, importer, year, old.value_usd, old.source_id, new.value_usd, new.source_id)
+                )
     return found
 
 
 def quarters_chart(context: Context, data: TradeData) -> Chart | None:
     """Return the quarterly exports with the table behind them, or None where there are none."""
-    from bilateral.figures.bars import quarter_bars
+    from bilateral.figures.charts import quarter_bars
 
     voice, frame = context.voice, data.quarters
     years = frame.period.str[:4].astype(int)
@@ -155,11 +212,27 @@ def quarters_chart(context: Context, data: TradeData) -> Chart | None:
         return None
     periods, values = list(frame.period), [float(value) for value in frame.value_usd]
     columns = [Column("period", voice.text("Quarter")), Column("value_usd", voice.text("Exports"), "right")]
-    table = Table("trade-quarters", titles.flow_table_title(voice, context.reporter, context.partner), columns,
-                  [[Cell(voice.short_period(p)), Cell(voice.money(v), fact=f"trade.exports.{p}")] for p, v in zip(periods, values, strict=True)],
-                  context.source_line(frame.source_id), data=[[p, v] for p, v in zip(periods, values, strict=True)])
-    alt = titles.series_alt(voice, voice.text("Exports by quarter"), [voice.short_period(p) for p in periods], values)
+    table = Table(
+        "trade-quarters",
+        titles.flow_table_title(voice, context.reporter, context.partner),
+        columns,
+        [
+            [Cell(voice.short_period(p)), Cell(voice.money(v), fact=f"trade.exports.{p}")]
+            for p, v in zip(periods, values, strict=True)
+        ],
+        context.source_line(frame.source_id),
+        data=[[p, v] for p, v in zip(periods, values, strict=True)],
+    )
+    alt = titles.series_alt(
+        voice, voice.text("Exports by quarter"), [voice.short_period(p) for p in periods], values
+    )
     colour = country_colour(context.reporter, context.reporter, context.partner)
-    return Chart("trade-quarters", titles.quarters_title(voice, context.partner, periods[-1], values[-1]),
-                 voice.text("Goods exports by quarter, current US dollars"), alt, table.source_line,
-                 lambda: quarter_bars(periods, values, fmt=voice.money, colour=colour, highlight=[periods[-1]]), table)
+    return Chart(
+        "trade-quarters",
+        titles.quarters_title(voice, context.partner, periods[-1], values[-1]),
+        voice.text("Goods exports by quarter, current US dollars"),
+        alt,
+        table.source_line,
+        lambda: quarter_bars(periods, values, fmt=voice.money, colour=colour, highlight=[periods[-1]]),
+        table,
+    )

@@ -23,13 +23,17 @@ class TradeData:
     def _flows(self, condition: str, *parameters: Any) -> Any:
         return self._context.query(
             f"select * from flows where product = 'TOTAL' and {condition} and source_id not in {RECONCILED + ('',)} "
-            "order by period, source_id", *parameters)
+            "order by period, source_id",
+            *parameters,
+        )
 
     @cached_property
     def pair(self) -> Any:
         """Total goods trade of the pair in both directions, as every side reported it in every vintage."""
         first, second = self._context.both
-        return self._flows("least(exporter, importer) = ? and greatest(exporter, importer) = ?", first, second)
+        return self._flows(
+            "least(exporter, importer) = ? and greatest(exporter, importer) = ?", first, second
+        )
 
     @cached_property
     def annual(self) -> Any:
@@ -52,7 +56,10 @@ class TradeData:
     def imports(self) -> Any:
         """Partner to reporter by year: ``direct`` is the reporter's own figure, ``mirror`` the partner's."""
         frame = self.directions(self._context.partner, self._context.reporter)
-        swap = {column: column.replace("direct", "m").replace("mirror", "direct").replace("m_", "mirror_") for column in frame}
+        swap = {
+            column: column.replace("direct", "m").replace("mirror", "direct").replace("m_", "mirror_")
+            for column in frame
+        }
         return frame.rename(columns=swap | {"direct": "mirror", "mirror": "direct"})[list(frame.columns)]
 
     def summed_from_quarters(self, year: int, source: str) -> bool:
@@ -70,24 +77,34 @@ class TradeData:
     @cached_property
     def destinations(self) -> Any:
         """Exports of the reporter to every destination and the world, by year, as the reporter reports them."""
-        frame = measure.annual_flows(self._flows("exporter = ? and reported_by = 'exporter'", self._context.reporter))
+        frame = measure.annual_flows(
+            self._flows("exporter = ? and reported_by = 'exporter'", self._context.reporter)
+        )
         return frame[frame.complete]
 
     @cached_property
     def destination_quarters(self) -> Any:
         """The same by quarter."""
-        return self._flows("exporter = ? and reported_by = 'exporter' and contains(period, 'Q')", self._context.reporter)
+        return self._flows(
+            "exporter = ? and reported_by = 'exporter' and contains(period, 'Q')", self._context.reporter
+        )
 
     def listing(self, flow: str) -> Any:
         """Return what the sources that list only their largest partners say of the ones that they leave out."""
         return self._context.query(
-            "select * from flow_listings where reporter = ? and flow = ? order by period", self._context.reporter, flow)
+            "select * from flow_listings where reporter = ? and flow = ? order by period",
+            self._context.reporter,
+            flow,
+        )
 
     def sections(self, classification: str, exporter: str, importer: str) -> Any:
         """Return a flow by the sections of a classification (SITC or WITS), all years."""
         return self._context.query(
             "select * from flows where starts_with(product, ?) and exporter = ? and importer = ? order by period, product",
-            f"{classification}:", exporter, importer)
+            f"{classification}:",
+            exporter,
+            importer,
+        )
 
     @cached_property
     def product_labels(self) -> dict[str, str]:
@@ -99,5 +116,8 @@ class TradeData:
         """Return all goods imports of a country or the world in a year, with the source, or None."""
         frame = self._context.query(
             "select value, source_id from indicators where iso3 = ? and indicator = 'TM.VAL.MRCH.CD.WT' and period = ? "
-            "and value is not null", iso3, str(year))
+            "and value is not null",
+            iso3,
+            str(year),
+        )
         return None if frame.empty else (float(frame.value[0]), str(frame.source_id[0]))

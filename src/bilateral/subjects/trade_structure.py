@@ -21,8 +21,16 @@ def build(context: Context, data: TradeData) -> Iterator[Fact]:
         yield from _concentration(data, side, iso3)
 
 
-def _fact(name: str, value: Any, unit: str, period: Any, sources: Any, method: str, note: str = "",
-          inputs: tuple[str, ...] = ()) -> Fact:
+def _fact(
+    name: str,
+    value: Any,
+    unit: str,
+    period: Any,
+    sources: Any,
+    method: str,
+    note: str = "",
+    inputs: tuple[str, ...] = (),
+) -> Fact:
     from bilateral.subjects.trade_facts import fact
 
     return fact(name, value, unit, period, sources, method, note, inputs)
@@ -40,10 +48,30 @@ def _intensity(context: Context, data: TradeData) -> Fact:
     partner = data.merchandise_imports(context.partner, int(share.period))
     world = data.merchandise_imports(WORLD, int(share.period))
     if partner is None or world is None:
-        return _fact("intensity.latest", None, "ratio", share.period, share.sources, method, "imports of the partner are missing")
+        return _fact(
+            "intensity.latest",
+            None,
+            "ratio",
+            share.period,
+            share.sources,
+            method,
+            "imports of the partner are missing",
+        )
     value = trade_intensity(
-        context.fact("trade.exports.latest").number, context.fact("trade.total_exports.latest").number, partner[0], world[0])
-    return _fact("intensity.latest", value, "ratio", share.period, [*share.sources, partner[1], world[1]], method, inputs=inputs)
+        context.fact("trade.exports.latest").number,
+        context.fact("trade.total_exports.latest").number,
+        partner[0],
+        world[0],
+    )
+    return _fact(
+        "intensity.latest",
+        value,
+        "ratio",
+        share.period,
+        [*share.sources, partner[1], world[1]],
+        method,
+        inputs=inputs,
+    )
 
 
 def latest_sections(frame: Any) -> Any:
@@ -55,7 +83,10 @@ def latest_sections(frame: Any) -> Any:
 
 
 def _products(context: Context, data: TradeData) -> Iterator[Fact]:
-    for name, exporter, importer in (("exports", context.reporter, context.partner), ("imports", context.partner, context.reporter)):
+    for name, exporter, importer in (
+        ("exports", context.reporter, context.partner),
+        ("imports", context.partner, context.reporter),
+    ):
         rows = latest_sections(data.sections("SITC", exporter, importer))
         method = f"largest SITC section of goods from {exporter} to {importer} ÷ the sum of its sections"
         total = rows.value_usd.sum() if len(rows) else 0.0
@@ -67,12 +98,21 @@ def _products(context: Context, data: TradeData) -> Iterator[Fact]:
         yield _fact(f"products.{name}.top_share", top.value_usd / total, "share", top.period, sources, method)
         yield _fact(f"products.{name}.top", top["product"], "product", top.period, sources, method)
         for row in rows.itertuples():
-            yield _fact(f"products.{name}.{row.product}", row.value_usd, "USD", row.period, [row.source_id],
-                        "reconciled from both sides' reports by the publisher")
+            yield _fact(
+                f"products.{name}.{row.product}",
+                row.value_usd,
+                "USD",
+                row.period,
+                [row.source_id],
+                "reconciled from both sides' reports by the publisher",
+            )
 
 
 def _complementarity(context: Context, data: TradeData) -> Iterator[Fact]:
-    for name, seller, buyer in (("exports", context.reporter, context.partner), ("imports", context.partner, context.reporter)):
+    for name, seller, buyer in (
+        ("exports", context.reporter, context.partner),
+        ("imports", context.partner, context.reporter),
+    ):
         method = (
             f"100·(1 − ½·Σ|share in imports of {buyer} − share in exports of {seller}|) over the ten SITC sections; 0 no match, "
             "100 the same structure (WITS)"
@@ -84,8 +124,14 @@ def _complementarity(context: Context, data: TradeData) -> Iterator[Fact]:
             continue
         year = years[-1]
         exports, imports = _by_product(sold, year), _by_product(bought, year)
-        yield _fact(f"complementarity.{name}", measure.complementarity(exports, imports), "index 0-100", year,
-                    [*sold[sold.period == year].source_id, *bought[bought.period == year].source_id], method)
+        yield _fact(
+            f"complementarity.{name}",
+            measure.complementarity(exports, imports),
+            "index 0-100",
+            year,
+            [*sold[sold.period == year].source_id, *bought[bought.period == year].source_id],
+            method,
+        )
 
 
 def _by_product(frame: Any, year: str) -> Any:
@@ -105,7 +151,9 @@ def advantages(data: TradeData, iso3: str) -> tuple[Any, str, list[str]] | None:
         return None
     year = years[-1]
     mine, all_of_it = _by_product(own, year), _by_product(world, year)
-    sources = list(dict.fromkeys([*own[own.period == year].source_id, *world[world.period == year].source_id]))
+    sources = list(
+        dict.fromkeys([*own[own.period == year].source_id, *world[world.period == year].source_id])
+    )
     return measure.rca(mine, all_of_it), year, sources
 
 
@@ -123,5 +171,11 @@ def _concentration(data: TradeData, side: str, iso3: str) -> Iterator[Fact]:
         return
     values, year, sources = found
     for product, value in values.sort_values(ascending=False).head(3).items():
-        yield _fact(f"rca.{side}.{product}", value, "ratio", year, sources,
-                    f"share of the section in exports of {iso3} ÷ its share in world exports (Balassa, WITS)")
+        yield _fact(
+            f"rca.{side}.{product}",
+            value,
+            "ratio",
+            year,
+            sources,
+            f"share of the section in exports of {iso3} ÷ its share in world exports (Balassa, WITS)",
+        )
