@@ -1,0 +1,287 @@
+"""A notebook as the data of a Typst document: title block, chapters, evidence list, links resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from bilateral.rendering.typst_cells import CellReader
+from bilateral.rendering.typst_evidence import evidence
+from bilateral.rendering.typst_fit import in_parts
+from bilateral.rendering.typst_images import Images
+from bilateral.rendering.typst_nodes import (
+    Inline,
+    Node,
+    breakable,
+    flatten_deep,
+    node,
+    one_line,
+    plain,
+    rewrite,
+    walk,
+)
+
+# The words that a page needs beside the notebook's own; a report's metadata may give them in its language.
+WORDS = {
+    "contents": "Contents", "findings": "Findings", "gap": "Not reported", "evidence": "Evidence",
+    "evidence_note": "Every number shown, with its unit, period, method and sources; numbers in square "
+    "brackets are sources, listed last.",
+    "facts": "Facts", "claims": "Claims", "sources": "Sources", "not_reported": "not reported", "cited": "p.",
+    "claimed": "Claimed", "observed": "observed", "ratio": "ratio", "published": "Published",
+    "accessed": "Accessed",
+    "licence": "Licence:", "reporter": "Reporter", "partner": "Partner", "start": "From", "end": "To",
+    "snapshot": "Snapshot", "date": "Date", "image": "Image", "chart": "Chart",
+    "notices": "Notes on this document",
+    "columns": "columns",
+}  # fmt: skip
+_MOST_CONTENTS = 44
+
+
+@dataclass
+class Document:
+    """What Typst gets: ``data`` for ``data.json``, ``files`` beside it, and ``moment``, its date in UTC."""
+
+    data: dict[str, Any]
+    files: dict[str, bytes] = field(default_factory=dict)
+    moment: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | None = None) -> Document:
+    """Return the document of a notebook; ``name`` is a title for one that has none, ``folder`` its place."""
+    metadata = dict(notebook.get("metadata") or {})
+    report = dict(metadata.get("bilateral") or {})
+    is_report = report.get("kind") == "report"
+    words = WORDS | {
+        key: one_line(text) for key, text in (report.get("labels") or {}).items() if isinstance(text, str)
+    }
+    language = str(report.get("language") or metadata.get("language") or "en")
+    lang, region, locale = languages(language)
+    images = Images(folder, words["image"])
+    kernel = str((metadata.get("language_info") or {}).get("name") or "python")
+    blocks = CellReader(images, words, code="bilateral" not in metadata, lang=kernel).blocks(
+        notebook["cells"]
+    )
+    title, blocks = _titled(blocks, "" if not is_report else str(report.get("title") or name or "Report"))
+    listed = evidence(report, words, locale) if is_report else None
+    title = one_line(title or str(metadata.get("title") or name or "Notebook"))
+    blocks, listed = _linked(_whole_tables(_levelled(blocks)), listed)
+    shown_date = _long_date(moment, locale) if is_report else ""
+    head = _pair_name(report) or title
+    data = {
+        "title": title,
+        "subtitle": one_line(str(report.get("subtitle") or "")),
+        "description": one_line(str(report.get("subtitle") or title)),
+        "keywords": _keywords(report, metadata),
+        "lang": lang,
+        "region": region,
+        "date": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
+        "report": is_report,
+        "head": head,
+        "foot": " · ".join(part for part in (title if title != head else "", shown_date) if part),
+        "parameters": _parameters(report, words, shown_date) if is_report else [],
+        "depth": _contents_depth(blocks, is_report),
+        "words": words,
+        "body": flatten_deep(blocks),
+        "evidence": listed,
+        "notices": [],
+    }
+    return Document(data, images.files, moment)
+
+
+def languages(tag: str) -> tuple[str, str | None, str]:
+    """Return Typst's language and region, and Babel's locale, for a language tag; English for what is none.
+
+    >>> languages("pt-BR")
+    ('pt', 'BR', 'pt_BR')
+    """
+    from babel import Locale, UnknownLocaleError
+
+    match = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?(?:[-_.].*)?", tag)
+    if not match:
+        return "en", None, "en"
+    lang, region = match.group(1).lower(), (match.group(2) or "").upper() or None
+    try:
+        return lang, region, str(Locale.parse(f"{lang}_{region}" if region else lang))
+    except (UnknownLocaleError, ValueError):
+        return lang, region, "en"
+
+
+def _long_date(moment: datetime, locale: str) -> str:
+    from babel.dates import format_date
+
+    # "en" alone is American to Babel; the world's English puts the day first.
+    world = "en_001" if locale == "en" else locale
+    return str(format_date(date(moment.year, moment.month, moment.day), format="long", locale=world))
+
+
+def _pair_name(report: dict[str, Any]) -> str:
+    pair = report.get("pair") or {}
+    names = [
+        one_line(str(pair.get(f"{side}_name") or pair.get(side) or "")) for side in ("reporter", "partner")
+    ]
+    return " – ".join(names) if all(names) else ""
+
+
+def _keywords(report: dict[str, Any], metadata: dict[str, Any]) -> list[str]:
+    pair = report.get("pair") or {}
+    given = metadata.get("keywords") or []
+    words = [given] if isinstance(given, str) else list(given)
+    words += [pair.get(key) for key in ("reporter_name", "partner_name", "reporter", "partner")]
+    return list(dict.fromkeys(one_line(str(word)) for word in words if word))
+
+
+def _parameters(report: dict[str, Any], words: dict[str, str], shown_date: str) -> list[list[str]]:
+    """Return the rows of the title block: the pair, the years, other parameters, the snapshot, the date."""
+    pair, given = report.get("pair") or {}, dict(report.get("parameters") or {})
+    rows = []
+    for side in ("reporter", "partner"):
+        code, full = pair.get(side) or given.get(side), pair.get(f"{side}_name")
+        if code or full:
+            rows.append([words[side], f"{full} ({code})" if full and code else str(full or code)])
+    for key, value in given.items():
+        if key not in {"reporter", "partner", "snapshot"} and value not in (None, "", [], {}):
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            shown = _language_name(shown) if key == "language" else shown
+            rows.append([words.get(key, key[:1].upper() + key[1:].replace("_", " ")), shown])
+    snapshot = report.get("snapshot") or {}
+    if snapshot.get("name"):
+        short = str(snapshot.get("hash") or "").removeprefix("sha256:")[:12]
+        rows.append([words["snapshot"], f"{snapshot['name']} · {short}" if short else str(snapshot["name"])])
+    rows.append([words["date"], shown_date])
+    return [[one_line(label), breakable(one_line(value), 24, 8)] for label, value in rows]
+
+
+def _language_name(tag: str) -> str:
+    from babel import Locale
+
+    locale = Locale.parse(languages(tag)[2])
+    return str(locale.get_display_name(locale) or tag).capitalize()
+
+
+def _titled(blocks: list[Node], title: str) -> tuple[str, list[Node]]:
+    """Return the title and the blocks without it: the first heading of level 1, unless a title is given."""
+    if title:
+        return title, blocks
+    for index, block in enumerate(blocks):
+        if block["t"] == "heading" and block["level"] == 1:
+            return plain(block["body"]), blocks[:index] + blocks[index + 1 :]
+    return "", blocks
+
+
+def _levelled(blocks: list[Node]) -> list[Node]:
+    """Return blocks with heading levels that begin at 1 and skip none, as PDF/UA asks."""
+    levels = [block["level"] for block in blocks if block["t"] == "heading"]
+    shift = min(levels, default=1) - 1
+    last = 0
+    changed = []
+    for block in blocks:
+        if block["t"] == "heading":
+            last = min(block["level"] - shift, last + 1)
+            changed.append(block | {"level": last})
+        else:
+            changed.append(block)
+    return changed
+
+
+def _contents_depth(blocks: list[Node], is_report: bool) -> int:
+    levels = [block["level"] for block in blocks if block["t"] == "heading"]
+    if not is_report and len(levels) < 8:
+        return 0
+    return 2 if sum(level <= 2 for level in levels) <= _MOST_CONTENTS else 1
+
+
+def _whole_tables(blocks: list[Node]) -> list[Node]:
+    """Return blocks with very wide tables in parts; only tables at the top level may turn the page."""
+    changed: list[Node] = []
+    for block in blocks:
+        if block["t"] == "table":
+            changed += in_parts(block)
+        else:
+            for inner in walk([block]):
+                if inner["t"] == "table":
+                    inner["landscape"] = False
+            changed.append(block)
+    return changed
+
+
+def _linked(blocks: list[Node], listed: dict[str, Any] | None) -> tuple[list[Node], dict[str, Any] | None]:
+    """Resolve every link: to a place of this document, to the web, or else to its bare text."""
+    cited = {entry["label"] for entry in walk([listed] if listed else []) if entry["t"] == "entry"}
+    wanted = {
+        unquote(part["to"][1:]) for part in walk(blocks) if part["t"] == "link" and part["to"].startswith("#")
+    }
+    places = _place_labels(blocks, wanted - cited)
+
+    def resolver(cite: bool) -> Any:
+        def change(part: Node) -> Inline:
+            if part["t"] == "anchor":
+                return node("span", body=[]) if not part.pop("kept", False) else part
+            return _resolved(part, cited, places, cite) if part["t"] == "link" else part
+
+        return change
+
+    linked = rewrite(blocks, resolver(cite=True))
+    return linked, (rewrite(listed, resolver(cite=False)) if listed else None)
+
+
+def _place_labels(blocks: list[Node], wanted: set[str]) -> set[str]:
+    """Label the headings and anchors that links ask for, each name once, and return the names."""
+    placed: set[str] = set()
+    for part in walk(blocks):
+        names: Iterable[str] = ()
+        if part["t"] == "anchor":
+            names = [part["label"]]
+        elif part["t"] == "heading":
+            text = plain(part["body"])
+            # As JupyterLab and as GitHub spell the address of a heading.
+            names = [text.replace(" ", "-"), re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")]
+        for name in names:
+            if name in wanted and name not in placed and (part["t"] == "anchor" or "label" not in part):
+                placed.add(name)
+                part["label"] = name
+                part["kept"] = True
+    return placed
+
+
+def _resolved(part: Node, cited: set[str], places: set[str], cite: bool) -> Inline:
+    body = _bare(part["body"])
+    target = unquote(part["to"][1:]) if part["to"].startswith("#") else ""
+    if target in cited and plain(body).strip():
+        return node("ref", label=target, body=body, cite=cite)
+    if target in places and plain(body).strip():
+        return node("ref", label=target, body=body, cite=False)
+    url = web_address(part["to"])
+    if url:
+        return node("link", url=url, body=body if plain(body).strip() else [breakable(url)])
+    return node("span", body=body)
+
+
+def _bare(body: list[Inline]) -> list[Inline]:
+    """Return the body of a link without links and notes: a link holds none."""
+
+    def change(part: Node) -> Inline:
+        if part["t"] == "footnote":
+            return node("span", body=[])
+        return node("span", body=part["body"]) if part["t"] in {"link", "ref"} else part
+
+    bare: list[Inline] = rewrite(body, change)
+    return bare
+
+
+def web_address(text: str) -> str | None:
+    """Return an address of the web fit for a PDF, or None for every other kind of address.
+
+    >>> web_address("javascript:alert(1)") is None
+    True
+    """
+    try:
+        parts = urlsplit(text.strip())
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and len(text) < 2000
+    except ValueError:
+        return None
+    return quote(text.strip(), safe="%/:?#[]@!$&'()*+,;=~-._") if valid else None

@@ -1,0 +1,127 @@
+"""The tree between a notebook and Typst: plain dictionaries and strings that the templates turn into a page.
+
+A block or inline node is ``{"t": kind, ...}``; inline text is a bare string. The templates read the tree
+as JSON
+and never see markup, so no text of a notebook can become Typst code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Node = dict[str, Any]
+Inline = str | Node
+MAX_DEPTH = 12
+_NESTED = ("body", "blocks", "title", "subtitle", "source")
+_LISTED = ("items", "notes", "sections", "entries")
+_GRIDS = ("head", "foot")
+
+# Controls, byte order marks, surrogates, private use and non-characters: PDF/A and PDF/UA forbid them as
+# text.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff0-\uffff\ud800-\udfff\ue000-\uf8ff"
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+
+
+def node(kind: str, **fields: Any) -> Node:
+    """Return a node of a kind."""
+    return {"t": kind, **fields}
+
+
+def clean(text: str) -> str:
+    """Return ``text`` without the characters that no accessible PDF may hold."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Return cleaned text with every run of white space as one space, for titles and text alternatives."""
+    return " ".join(clean(text).split())
+
+
+def breakable(text: str, limit: int = 30, step: int = 10) -> str:
+    """Let words longer than ``limit`` break: a zero-width space after every ``step`` characters of them."""
+    if len(text) <= limit:
+        return text
+
+    def part(match: re.Match[str]) -> str:
+        word = match.group()
+        return "\u200b".join(word[start : start + step] for start in range(0, len(word), step))
+
+    return re.sub(rf"[^\s\u200b]{{{limit + 1},}}", part, text)
+
+
+def plain(nodes: Any) -> str:
+    """Return the bare text of a node, of a list of nodes, or of rows of table cells."""
+    if isinstance(nodes, str):
+        return nodes
+    if isinstance(nodes, list):
+        return "".join(plain(child) for child in nodes)
+    if nodes["t"] == "br":
+        return " "
+    if nodes["t"] == "task":
+        return "☑ " if nodes["done"] else "☐ "
+    if nodes["t"] == "image":
+        return str(nodes["alt"])
+    own = str(nodes.get("text", "")) or (str(nodes["alt"]) if nodes["t"] == "math" else "")
+    return own + "".join(plain(child) for child in _children(nodes))
+
+
+def _children(parent: Node) -> Iterator[Any]:
+    for key in (*_NESTED, *_LISTED, *_GRIDS):
+        value = parent.get(key)
+        if isinstance(value, list):
+            yield value
+
+
+def walk(nodes: Any) -> Iterator[Node]:
+    """Yield every node below ``nodes``, parents before their children."""
+    if isinstance(nodes, list):
+        for child in nodes:
+            yield from walk(child)
+    elif isinstance(nodes, dict):
+        yield nodes
+        for group in _children(nodes):
+            yield from walk(group)
+
+
+def rewrite(nodes: Any, change: Callable[[Node], Inline]) -> Any:
+    """Return ``nodes`` with each node replaced by ``change(node)``, children first."""
+    if isinstance(nodes, list):
+        return [rewrite(child, change) for child in nodes]
+    if isinstance(nodes, str):
+        return nodes
+    copy = dict(nodes)
+    for key in (*_NESTED, *_LISTED, *_GRIDS):
+        if isinstance(copy.get(key), list):
+            copy[key] = rewrite(copy[key], change)
+    return change(copy)
+
+
+def flatten_deep(nodes: Any, depth: int = 0) -> Any:
+    """Return ``nodes`` with all that is nested deeper than ``MAX_DEPTH`` as text: Typst limits its calls."""
+    if isinstance(nodes, list):
+        return [flatten_deep(child, depth) for child in nodes]
+    if isinstance(nodes, str):
+        return nodes
+    copy = dict(nodes)
+    for key in (*_NESTED, *_LISTED, *_GRIDS):
+        value = copy.get(key)
+        if not isinstance(value, list):
+            continue
+        if depth < MAX_DEPTH or copy["t"] == "table":
+            copy[key] = flatten_deep(value, depth + 1)
+        elif key == "blocks":
+            copy[key] = [node("par", body=[plain(value)])]
+        elif key == "items":
+            copy[key] = [[node("par", body=[plain(item)])] for item in value]
+        else:
+            copy[key] = [plain(value)]
+    return copy
+
+
+def paragraph(text: str) -> Node:
+    """Return a paragraph of bare text."""
+    return node("par", body=[clean(text)])
