@@ -1,7 +1,8 @@
 """The standard streams of a notebook, kept in memory files that outlive the process that writes them.
 
-``print`` and everything that writes to file descriptors 1 and 2 (C libraries, subprocesses, a crash report) append
-to the same two files. The reader holds them open as well, so nothing is lost when the writer is killed.
+``print`` and everything that writes to file descriptors 1 and 2 (C libraries, subprocesses, a crash report)
+append to the same two files. The reader holds them open as well, so nothing is lost when the writer is
+killed.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ STREAMS = ("stdout", "stderr")
 
 
 class NotebookStream(io.TextIOWrapper):
-    """A text stream that writes straight to a file, and tells when writing turns from one stream to the other."""
+    """A text stream that writes straight to a file, and calls ``on_write`` with its name before it does."""
 
     def __init__(self, descriptor: int, name: str, on_write: Callable[[str], None]) -> None:
         raw = io.FileIO(descriptor, "wb", closefd=False)
         # Unbuffered on purpose (TextIOWrapper accepts a raw file): a crash must not swallow what was printed.
-        super().__init__(raw, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)  # type: ignore[arg-type]
+        super().__init__(raw, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)
         self._stream = name
         self._on_write = on_write
 
@@ -35,7 +36,8 @@ class NotebookStream(io.TextIOWrapper):
 class Capture:
     """Both standard streams of this process, redirected to two files.
 
-    ``turned`` is called when a write goes to the other stream than the last one: their order is known only then.
+    ``turned`` is called when a write goes to the other stream than the last one: their order is known only
+    then.
     """
 
     def __init__(self, stdout: int, stderr: int, turned: Callable[[], None]) -> None:

@@ -55,16 +55,21 @@ class Chapter:
     def parameters(self) -> dict[str, Any]:
         """The names and defaults that the cell tagged ``parameters`` declares.
 
-        Raises ``ExecutionError`` when there is not exactly one such cell, or it does more than assign plain values.
+        Raises ``ExecutionError`` when there is not exactly one such cell, or it does more than assign plain
+        values.
         """
         cells = [c for c in self.content["cells"] if "parameters" in c.get("metadata", {}).get("tags", [])]
         if len(cells) != 1:
-            raise ExecutionError(f"Chapter {self.id} has {len(cells)} cells tagged parameters, and needs one.")
+            raise ExecutionError(
+                f"Chapter {self.id} has {len(cells)} cells tagged parameters, and needs one."
+            )
         try:
             return dict(_assignments(_source(cells[0])))
         except (SyntaxError, ValueError) as error:
             reason = str(error).partition("\n")[0]
-            raise ExecutionError(f"The parameters cell of chapter {self.id} cannot be read: {reason}") from None
+            raise ExecutionError(
+                f"The parameters cell of chapter {self.id} cannot be read: {reason}"
+            ) from None
 
     def check_parameters(self, given: Iterable[str]) -> None:
         """Raise ``ParameterError`` for the first name that the chapter does not declare."""
@@ -106,8 +111,9 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 def list_chapters(folder: Path | None = None) -> list[Chapter]:
     """Return the chapters in reading order.
 
-    ``folder`` is where their notebooks are, by default those of this package. Notebooks without a number, such as
-    ``explore.ipynb``, are no chapters. Raises ``ExecutionError`` when there are none or two share a name.
+    ``folder`` is where their notebooks are, by default those of this package. Notebooks without a number,
+    such as ``explore.ipynb``, are no chapters. Raises ``ExecutionError`` when there are none or two share a
+    name.
     """
     folder = folder or notebooks_folder()
     found: dict[str, Chapter] = {}
@@ -145,4 +151,6 @@ def _find(name: str, chapters: Sequence[Chapter]) -> Chapter:
         forms = {chapter.id, chapter.path.stem, chapter.path.name}
         if name.lower() in forms or (name.isdecimal() and int(name) == chapter.number):
             return chapter
-    raise ParameterError(f"There is no chapter {name!r}{_nearest(name, [chapter.id for chapter in chapters])}")
+    raise ParameterError(
+        f"There is no chapter {name!r}{_nearest(name, [chapter.id for chapter in chapters])}"
+    )

@@ -67,7 +67,7 @@ def run_job(shell: NotebookShell, files: Descriptors) -> None:
     os.close(files.job)
     _freshen(job)
     current: dict[str, int] = {"cell": -1}
-    session = shell.display_pub.session
+    session = shell.session
     capture = Capture(files.stdout, files.stderr, turned=lambda: session.send(None, "turn"))
 
     def mark() -> dict[str, Any]:
@@ -108,9 +108,9 @@ def _look_into_folder() -> None:
         sys.path.insert(libraries[0] if libraries else 0, "")
 
 
-async def _run_cells(shell: NotebookShell, cells: list[dict[str, Any]], current: dict[str, int]) -> bool:
+async def _run_cells(shell: Any, cells: list[dict[str, Any]], current: dict[str, int]) -> bool:
     """Run the cells in order; return False when the notebook quit with cells left to run."""
-    session = shell.display_pub.session
+    session = shell.session
     for cell in cells:
         current["cell"] = cell["index"]
         session.send(None, "execute_input", {"execution_count": shell.execution_count})
@@ -125,7 +125,7 @@ async def _run_cells(shell: NotebookShell, cells: list[dict[str, Any]], current:
     return True
 
 
-async def _run_cell(shell: NotebookShell, source: str, cell_id: str | None) -> bool:
+async def _run_cell(shell: Any, source: str, cell_id: str | None) -> bool:
     """Run one cell in the running event loop, as a kernel does; return whether it succeeded."""
     transformed, trouble = source, None
     try:

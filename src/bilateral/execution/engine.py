@@ -1,8 +1,8 @@
 """The papermill engine ``bilateral``: ``papermill --engine bilateral in.ipynb out.ipynb``.
 
-papermill loads this module while it is itself being imported, and the engine derives from one of papermill's classes.
-So the class lives in ``bilateral.execution.forked`` and is looked up here when it is asked for, whichever of the two
-packages was imported first.
+papermill loads this module while it is itself being imported, and the engine derives from one of papermill's
+classes. So the class lives in ``bilateral.execution.forked`` and is looked up here when it is asked for,
+whichever of the two packages was imported first.
 """
 
 from typing import Any

@@ -1,7 +1,8 @@
 """An engine that runs a notebook in a child forked from a warmed process.
 
-The child runs the cells in an IPython shell and sends a kernel's messages through a pipe; papermill's own client turns
-them into outputs here. So the notebook comes out as with a kernel, and what a cell had shown before it crashed is kept.
+The child runs the cells in an IPython shell and sends a kernel's messages through a pipe; papermill's own
+client turns them into outputs here. So the notebook comes out as with a kernel, and what a cell had shown
+before it crashed is kept.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import os
 import platform
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from nbformat import NotebookNode
@@ -20,7 +22,7 @@ from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
 from bilateral.execution import warmed
-from bilateral.execution.warmed import ForkRefused, Message, Running
+from bilateral.execution.warmed import ForkRefusedError, Running
 
 OUR_KERNELS = (None, "", "python", "python3")
 SKIP = "skip-execution"  # tags that nbclient knows
@@ -31,9 +33,11 @@ GRACE = 5.0  # seconds that a finished notebook may take to end
 class ForkedEngine(Engine):  # type: ignore[misc]
     """The papermill engine ``bilateral``.
 
-    Beside papermill's own arguments it takes ``folder`` (where the notebook runs; papermill's ``cwd`` moves the whole
-    process) and ``on_cell``, called with the index of each cell that has ended. Where no process can be forked, or the
-    notebook asks for another kernel, the notebook runs in an ordinary kernel, and the log says so once.
+    Beside papermill's own arguments it takes ``folder`` (where the notebook runs; papermill's ``cwd`` moves
+    the whole process), ``environment`` (instead of this process's), ``on_start``, called with the running
+    notebook, and ``on_cell``, called with the index of each cell that has ended. Where no process can be
+    forked, or the notebook asks for another kernel, the notebook runs in an ordinary kernel, and the log says
+    so once.
     """
 
     _said: ClassVar[set[str]] = set()
@@ -43,8 +47,11 @@ class ForkedEngine(Engine):  # type: ignore[misc]
         cls,
         nb_man: NotebookExecutionManager,
         kernel_name: str,
+        *,
         execution_timeout: float | None = None,
         folder: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        on_start: Callable[[Running], None] | None = None,
         on_cell: Callable[[int], None] | None = None,
         **others: Any,
     ) -> None:
@@ -53,9 +60,12 @@ class ForkedEngine(Engine):  # type: ignore[misc]
         if reason is None:
             try:
                 run = _Run(nb_man, execution_timeout or others.get("timeout"), on_cell, others)
-                run.follow(warmed.warmed().run(run.job(folder)))
+                child = warmed.warmed().run(run.job(folder, environment))
+                if on_start:
+                    on_start(child)
+                run.follow(child)
                 return
-            except ForkRefused as refused:
+            except ForkRefusedError as refused:
                 reason = str(refused)
         cls._say_once(f"Running notebooks in ordinary kernels: {reason}")
         others.pop("input_path", None)
@@ -100,7 +110,7 @@ class _Run:
         self.finished = False
         self.since = time.monotonic()
 
-    def job(self, folder: str | None) -> dict[str, Any]:
+    def job(self, folder: str | None, environment: Mapping[str, str] | None) -> dict[str, Any]:
         """Describe the notebook to the child."""
         cells = [
             {
@@ -112,7 +122,11 @@ class _Run:
             for index, cell in enumerate(self.nb_man.nb.cells)
             if cell.cell_type == "code" and cell.source.strip() and SKIP not in cell.metadata.get("tags", [])
         ]
-        return {"cells": cells, "folder": folder or os.getcwd(), "environment": dict(os.environ)}
+        return {
+            "cells": cells,
+            "folder": folder or str(Path.cwd()),
+            "environment": dict(os.environ if environment is None else environment),
+        }
 
     def follow(self, child: Running) -> None:
         """Take in the child's messages until it has ended."""
@@ -124,9 +138,9 @@ class _Run:
                 for message in messages:
                     self._take(child, *message)
             if child.refused:
-                raise ForkRefused(child.refused)
+                raise ForkRefusedError(child.refused)
             if child.pid is None:
-                raise ForkRefused("the warmed process could not be started")
+                raise ForkRefusedError("the warmed process could not be started")
             if not self.finished:
                 self._crashed(child, _reason(child.exit_code))
         self._complete_upto(len(self.nb_man.nb.cells))

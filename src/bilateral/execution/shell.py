@@ -1,7 +1,8 @@
-"""An IPython shell that speaks a kernel's messages into a pipe: what it shows is what a kernel would have shown.
+"""An IPython shell that writes a kernel's messages into a pipe: it shows what a kernel would have shown.
 
-It derives from the shell of ipykernel, so that libraries which ask where they run (pandas, rich, tqdm, plotly) find a
-notebook. Only the session differs: it opens no socket, starts no thread, and writes each message to a descriptor.
+It derives from the shell of ipykernel, so that libraries which ask where they run (pandas, rich, tqdm,
+plotly) find a notebook. Only the session differs: it opens no socket, starts no thread, and writes each
+message to a descriptor.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from typing import Any, NoReturn
 
 import comm
 from comm.base_comm import BaseComm
-from IPython.core.error import StdinNotImplementedError
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.error import StdinNotImplementedError
 from jupyter_client.session import Session, json_packer
+from traitlets import Instance
 from traitlets.config import Config
 
 LENGTH = 8  # bytes before each message that say how long it is
@@ -27,7 +29,8 @@ LENGTH = 8  # bytes before each message that say how long it is
 class PipeSession(Session):
     """A session that writes messages to a pipe, each preceded by its length.
 
-    ``connect`` names the descriptor and a function that adds to each message where the standard streams stand.
+    ``connect`` names the descriptor and a function that adds to each message where the standard streams
+    stand.
     """
 
     def connect(self, descriptor: int, mark: Callable[[], dict[str, Any]]) -> None:
@@ -37,9 +40,7 @@ class PipeSession(Session):
         self._owner = os.getpid()
         self._lock = threading.RLock()
 
-    def send(  # type: ignore[override]
-        self, stream: Any, msg_or_type: Any, content: Any = None, *args: Any, **kwargs: Any
-    ) -> None:
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *args: Any, **kwargs: Any) -> None:
         """Write one message; a process that the notebook forked itself stays silent, as with a kernel."""
         if os.getpid() != self._owner:
             return
@@ -70,12 +71,15 @@ class PipeComm(BaseComm):
         **keys: Any,
     ) -> None:
         """Send the widget's state."""
-        shell = NotebookShell.instance()
-        shell.display_pub.session.send(None, msg_type, {"comm_id": self.comm_id, "data": data or {}, **keys})
+        NotebookShell.instance().session.send(
+            None, msg_type, {"comm_id": self.comm_id, "data": data or {}, **keys}
+        )
 
 
 class NotebookShell(ZMQInteractiveShell):
-    """The shell that a forked child runs its cells in."""
+    """The shell that a forked child runs its cells in; all it shows goes through ``session``."""
+
+    session = Instance(PipeSession, ())
 
     def enable_gui(self, gui: Any = None) -> None:
         """Accept what needs no event loop (``%matplotlib inline``)."""
@@ -99,11 +103,8 @@ def make_shell() -> NotebookShell:
     config = Config()
     config.HistoryManager.enabled = False  # history would open a database and start a thread
     shell: NotebookShell = NotebookShell.instance(config=config)
-    session = PipeSession()
-    shell.display_pub.session = session
-    shell.displayhook.session = session
-    shell.displayhook.pub_socket = None
-    shell.display_pub.pub_socket = None
+    for publisher in (shell.display_pub, shell.displayhook):
+        publisher.set_trait("session", shell.session)
     comm.create_comm = PipeComm
     _refuse_input()
     return shell

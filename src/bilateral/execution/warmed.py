@@ -25,12 +25,15 @@ from typing import Any
 from bilateral.errors import ExecutionError
 
 LENGTH = 8  # as in bilateral.execution.shell, which this process need not import
-# Nothing that lies in the current folder is imported in place of a library.
-START = "import sys; sys.path[:] = [p for p in sys.path if p]; from bilateral.execution.zygote import main; main({})"
+START = (
+    # Nothing that lies in the current folder is imported in place of a library.
+    "import sys; sys.path[:] = [entry for entry in sys.path if entry]; "
+    "from bilateral.execution.zygote import main; main({})"
+)
 Message = tuple[dict[str, Any], Any]
 
 
-class ForkRefused(ExecutionError):
+class ForkRefusedError(ExecutionError):
     """No child could be forked; the notebook has not begun."""
 
 
@@ -70,16 +73,17 @@ class Warmed:
         return self.owner == os.getpid() and self._process.poll() is None
 
     def run(self, job: dict[str, Any]) -> Running:
-        """Ask for a child that runs ``job``; raises `ForkRefused` when the warmed process is gone."""
+        """Ask for a child that runs ``job``; raises ``ForkRefusedError`` when the warmed process is gone."""
         running = Running()
         with running.hand_over(job) as (line, files):
             try:
-                # As socket.send_fds does, which is not thread-safe about partial messages; a packet goes whole.
+                # As socket.send_fds does, which is not thread-safe about partial messages; a packet goes
+                # whole.
                 rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [line.fileno(), *files]))
                 self._control.sendmsg([b"job"], [rights])
             except OSError as error:
                 running.close()
-                raise ForkRefused(self.last_words() or str(error)) from error
+                raise ForkRefusedError(self.last_words() or str(error)) from error
         return running
 
     def last_words(self) -> str:
@@ -256,7 +260,7 @@ atexit.register(cool_down)
 
 
 def _stamp() -> tuple[tuple[str, int], ...]:
-    """Tell one state of the installed code from another: after ``pip install`` a new process must be warmed."""
+    """Tell one state of the code from another: after ``pip install`` a new process must be warmed."""
     package = Path(__file__).parents[1]
     places = [Path(entry) for entry in sys.path if entry] + sorted(package.rglob("*.py"))
     found = []

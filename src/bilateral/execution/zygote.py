@@ -1,7 +1,7 @@
 """The warmed process: it imports once what notebooks need, then forks one child for each notebook.
 
-It runs alone, with one thread, no event loop, no socket but its own, and no database connection, so that a fork is a
-clean copy. Its client is ``bilateral.execution.warmed``.
+It runs alone, with one thread, no event loop, no socket but its own, and no database connection, so that a
+fork is a clean copy. Its client is ``bilateral.execution.warmed``.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import selectors
 import signal
 import socket
 import sys
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,10 +31,12 @@ WARM = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
+    "pandas.core.methods.to_dict",
     "IPython.core.pylabtools",
     "bilateral.relationship",
-    "bilateral.figures.style",
 )
+# This project imports its own modules where they are used; a warmed process has use for all of them.
+WARM_PACKAGES = ("bilateral.measures", "bilateral.evidence", "bilateral.figures", "bilateral.subjects")
 FILES_OF_A_JOB = 5
 
 
@@ -61,15 +65,30 @@ def warm_up() -> Any:
     shell = make_shell()
     # pandas asks while it is imported whether it runs in a notebook.
     with shell.builtin_trap:
-        for name in WARM:
+        for name in (*WARM, *_own_modules()):
             # What cannot be imported here cannot be imported there: the notebook that needs it will say so.
             with contextlib.suppress(Exception):
-                importlib.import_module(name)
+                _import(name)
     # Loaded again in the child, where it attaches itself to the shell as it does in a kernel.
     sys.modules.pop("matplotlib_inline.backend_inline", None)
     gc.collect()
     gc.freeze()
     return shell
+
+
+def _own_modules() -> Iterator[str]:
+    for package in WARM_PACKAGES:
+        folder = Path(__file__).parents[1] / package.partition(".")[2]
+        yield from (found.name for found in pkgutil.walk_packages([str(folder)], f"{package}."))
+
+
+def _import(name: str) -> None:
+    """Import a module without hiding a function of its name in the package, as ``bilateral.relationship``."""
+    package, _, own = name.rpartition(".")
+    function = getattr(importlib.import_module(package), own, None) if package else None
+    importlib.import_module(name)
+    if callable(function):
+        setattr(sys.modules[package], own, function)
 
 
 @dataclass
@@ -88,7 +107,7 @@ class Zygote:
         signal.set_wakeup_fd(writer)
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.control, selectors.EVENT_READ, self._take_job)
-        self.selector.register(reader, selectors.EVENT_READ, lambda: os.read(reader, 512) and self._reap())
+        self.selector.register(reader, selectors.EVENT_READ, lambda: self._reap(reader))
         self.open = True
         while self.open:
             for key, _ in self.selector.select():
@@ -136,7 +155,9 @@ class Zygote:
             finally:
                 os._exit(code)
         with contextlib.suppress(OSError):
-            os.setpgid(pid, pid)  # here and in the child: whoever comes first, it can be killed with its offspring
+            os.setpgid(
+                pid, pid
+            )  # here and in the child: whoever comes first, it can be killed with its offspring
         files.close()
         child = _Child(pid, line)
         self.children[pid] = child
@@ -148,7 +169,8 @@ class Zygote:
         self.selector.unregister(child.line)
         child.kill()
 
-    def _reap(self) -> None:
+    def _reap(self, woken: int) -> None:
+        os.read(woken, 512)
         for pid in list(self.children):
             if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
                 continue

@@ -1,0 +1,195 @@
+"""One report: check what is asked, run the chapters, merge and render them, put the folder in its place."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bilateral.execution import warmed
+from bilateral.execution.collect import Evidence, Gap, collect_evidence, collect_gaps, collect_tables
+from bilateral.execution.manifest import (
+    MANIFEST_FILE,
+    RUN_FILE,
+    as_json,
+    facts_content,
+    manifest_content,
+    report_date,
+    run_content,
+)
+from bilateral.execution.request import FORMATS, Plan, ReportRequest, check
+from bilateral.execution.running import Executed, OnProgress, Progress, run_chapters
+from bilateral.execution.staging import staged, writing_to
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from bilateral.pair import Pair
+
+__all__ = ["Progress", "ReportRequest", "ReportResult", "make_report"]
+
+
+@dataclass(frozen=True)
+class ReportResult:
+    """A report that was made: its folder, the files for readers in it, what had to be called not reported.
+
+    ``seconds`` holds the time in all (``total``), of each chapter and of each rendering, as ``run.json``
+    does.
+    """
+
+    pair: Pair
+    folder: Path
+    files: tuple[Path, ...]
+    gaps: tuple[Gap, ...]
+    seconds: dict[str, Any]
+
+
+def make_report(request: ReportRequest, on_progress: OnProgress = lambda progress: None) -> ReportResult:
+    """Make the report of a pair and return where it is.
+
+    The same snapshot, parameters and ``SOURCE_DATE_EPOCH`` give the same bytes in all files but ``run.json``.
+    A report that was there before is replaced when the new one is complete, and left as it was when this
+    fails.
+
+    Raises ``PairError``, ``ParameterError``, ``SnapshotError`` or ``ClaimsError`` before anything runs,
+    ``ExecutionError`` for a chapter that fails, ``RenderingError``, and ``OutputError`` where it cannot be
+    written.
+
+    >>> make_report(ReportRequest("Rwanda", "Kazakhstan")).folder  # doctest: +SKIP
+    PosixPath('reports/RWA-KAZ')
+    """
+    clock = _Clock()
+    report_date()
+    plan = check(request)
+    with staged(plan.folder) as stage:
+        if warmed.why_not() is None:
+            warmed.warmed()  # warms up on another core while this process imports papermill and the renderers
+        chapters = _run(plan, stage, on_progress)
+        clock.seconds["chapters"] = {name: round(done.seconds, 3) for name, done in chapters.items()}
+        files, gaps = _write(plan, chapters, stage, clock, on_progress)
+    return ReportResult(
+        pair=plan.pair,
+        folder=plan.folder,
+        files=tuple(plan.folder / name for name in files),
+        gaps=tuple(gaps),
+        seconds=clock.seconds,
+    )
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.started = time.time()
+        self._began = time.perf_counter()
+        self.seconds: dict[str, Any] = {"total": 0.0, "chapters": {}, "rendering": {}}
+
+    def stop(self) -> dict[str, Any]:
+        self.seconds["total"] = round(time.perf_counter() - self._began, 3)
+        return run_content(self.seconds, self.started)
+
+
+def _run(plan: Plan, stage: Path, on_progress: OnProgress) -> dict[str, Executed]:
+    """Run the chapters in an empty folder: what they may write beside themselves is no part of the report."""
+    folder = stage / ".work"
+    with writing_to(plan.folder):
+        folder.mkdir()
+    try:
+        return run_chapters(plan, folder, on_progress, meanwhile=lambda: _import_renderers(plan))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(
+    plan: Plan, chapters: dict[str, Executed], stage: Path, clock: _Clock, on_progress: OnProgress
+) -> tuple[list[str], list[Gap]]:
+    from bilateral.execution.merge import cleaned, merged
+
+    notebooks = {name: cleaned(done.chapter, done.notebook) for name, done in chapters.items()}
+    evidence = collect_evidence(notebooks)
+    pages = _render(plan, merged(notebooks, _metadata(plan, evidence)), clock, on_progress)
+    with writing_to(plan.folder):
+        for name, content in pages.items():
+            (stage / name).write_bytes(content)
+        (stage / "facts.json").write_bytes(as_json(facts_content(plan, evidence)))
+        _write_tables(stage / "tables", notebooks)
+        _write_notebooks(stage / "notebooks", plan, notebooks)
+        (stage / MANIFEST_FILE).write_bytes(as_json(manifest_content(plan, stage)))
+        (stage / RUN_FILE).write_bytes(as_json(clock.stop()))
+    return [*pages, "facts.json"], collect_gaps(notebooks)
+
+
+def _metadata(plan: Plan, evidence: Evidence) -> dict[str, Any]:
+    """Say what the report is about, as the renderers read it."""
+    from bilateral.evidence.wording import report_labels, report_subtitle, report_title
+
+    language, pair = plan.request.language, plan.pair
+    return {
+        "kind": "report",
+        "title": report_title(pair.reporter.iso3, pair.partner.iso3, language),
+        "subtitle": report_subtitle(language),
+        "language": language,
+        "pair": {
+            "reporter": pair.reporter.iso3,
+            "partner": pair.partner.iso3,
+            "reporter_name": pair.reporter.name(language),
+            "partner_name": pair.partner.name(language),
+        },
+        "parameters": plan.stated(),
+        "date": report_date(),
+        **{key: value for key, value in facts_content(plan, evidence).items() if key != "pair"},
+        "labels": report_labels(language),
+    }
+
+
+def _render(plan: Plan, report: NotebookNode, clock: _Clock, on_progress: OnProgress) -> dict[str, bytes]:
+    """Render the formats that are asked for, one after the other: two threads gained nothing."""
+    pages = {}
+    for name in FORMATS:
+        if name in plan.request.formats:
+            began = time.perf_counter()
+            on_progress(Progress(name, 0, 1))
+            pages[f"report.{name}"] = _RENDERERS[name](report)
+            clock.seconds["rendering"][name] = round(time.perf_counter() - began, 3)
+            on_progress(Progress(name, 1, 1))
+    return pages
+
+
+def _import_renderers(plan: Plan) -> None:
+    """Import what rendering needs while the chapters begin, when a core is often idle."""
+    if "html" in plan.request.formats:
+        import bilateral.rendering.html
+    if "pdf" in plan.request.formats:
+        import bilateral.rendering.pdf  # noqa: F401
+
+
+def _html(report: NotebookNode) -> bytes:
+    from bilateral.rendering.html import render_html
+
+    return render_html(report).encode()
+
+
+def _pdf(report: NotebookNode) -> bytes:
+    from bilateral.rendering.pdf import render_pdf
+
+    return render_pdf(report)
+
+
+_RENDERERS = {"html": _html, "pdf": _pdf}
+
+
+def _write_tables(folder: Path, notebooks: dict[str, NotebookNode]) -> None:
+    from bilateral.rendering.table_csv import table_csv
+
+    folder.mkdir()
+    for name, table in collect_tables(notebooks).items():
+        (folder / f"{name}.csv").write_text(table_csv(table), encoding="utf-8", newline="")
+
+
+def _write_notebooks(folder: Path, plan: Plan, notebooks: dict[str, NotebookNode]) -> None:
+    import nbformat
+
+    folder.mkdir()
+    for chapter in plan.chapters:
+        text = nbformat.writes(notebooks[chapter.id], version=4)
+        (folder / chapter.path.name).write_text(text + "\n", encoding="utf-8", newline="")

@@ -1,0 +1,158 @@
+"""Run the chapters of a report side by side, each by papermill in a child of one warmed process."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bilateral.errors import ExecutionError
+from bilateral.execution.chapters import Chapter
+from bilateral.execution.request import Plan
+from bilateral.execution.warmed import Running
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a step of a report has come: ``done`` of ``total`` cells of a chapter, or of one rendering."""
+
+    step: str
+    done: int
+    total: int
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A chapter that has run: its notebook and how many seconds it took."""
+
+    chapter: Chapter
+    notebook: NotebookNode
+    seconds: float
+
+
+class _Team:
+    """The children that run now, so that all can be ended when one fails or the user interrupts."""
+
+    def __init__(self) -> None:
+        self._running: list[Running] = []
+        self._lock = threading.Lock()
+        self.stopped = False
+
+    def add(self, child: Running) -> None:
+        with self._lock:
+            self._running.append(child)
+            if self.stopped:
+                child.stop()
+
+    def stop(self) -> None:
+        with self._lock:
+            self.stopped = True
+            for child in self._running:
+                child.stop()
+
+
+def run_chapters(
+    plan: Plan, folder: Path, on_progress: OnProgress, meanwhile: Callable[[], object] = lambda: None
+) -> dict[str, Executed]:
+    """Run every chapter of ``plan`` with ``folder`` as working directory; return them in reading order.
+
+    ``meanwhile`` is called once they have begun. Raises ``ExecutionError`` for the first chapter that fails,
+    with its cell and reason, and ends the others.
+    """
+    import papermill.execute  # noqa: F401  # before the threads, which would wait for each other's import
+
+    team = _Team()
+    workers = plan.request.workers or min(len(plan.chapters), os.cpu_count() or 1)
+    # SIGINT reaches the main thread only, which waits here; the threads end when their children do.
+    with ThreadPoolExecutor(workers, thread_name_prefix="chapter") as pool:
+        futures = [pool.submit(_run, plan, chapter, folder, team, on_progress) for chapter in plan.chapters]
+        try:
+            meanwhile()
+            finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
+            failed = [future for future in futures if future in finished and future.exception()]
+        finally:
+            team.stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+    if failed:
+        raise _reason(failed[0])
+    return {chapter.id: future.result() for chapter, future in zip(plan.chapters, futures, strict=True)}
+
+
+def _reason(failed: Future[Executed]) -> BaseException:
+    error = failed.exception()
+    assert error is not None
+    return error
+
+
+def _run(plan: Plan, chapter: Chapter, folder: Path, team: _Team, on_progress: OnProgress) -> Executed:
+    from nbclient.exceptions import CellControlSignal, DeadKernelError
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+    from papermill.execute import execute_notebook
+
+    started = time.perf_counter()
+    total = len(chapter.content["cells"]) + 1  # the injected parameters are a cell more
+    on_progress(Progress(chapter.id, 0, total))
+    try:
+        notebook = execute_notebook(
+            # papermill fills braces in a path with parameters; ours is meant as it stands.
+            str(chapter.path).replace("{", "{{").replace("}", "}}"),
+            None,
+            parameters=plan.given(chapter),
+            engine_name="bilateral",
+            progress_bar=False,
+            execution_timeout=plan.request.timeout,
+            folder=str(folder),
+            environment=_environment(),
+            on_start=team.add,
+            on_cell=lambda index: on_progress(Progress(chapter.id, index, total)),
+        )
+    except PapermillExecutionError as error:
+        raise ExecutionError(_failure(chapter, error)) from error
+    except (PapermillException, CellControlSignal, DeadKernelError) as error:
+        raise ExecutionError(f"Chapter {chapter.id} failed: {_line(str(error))}") from error
+    _check_complete(chapter, notebook)
+    on_progress(Progress(chapter.id, total, total))
+    return Executed(chapter, notebook, time.perf_counter() - started)
+
+
+def _environment() -> Mapping[str, str]:
+    """The environment without keys: a chapter reads files only, and what it cannot see it cannot print."""
+    return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
+
+
+def _failure(chapter: Chapter, error: Any) -> str:
+    return (
+        f"Chapter {chapter.id} failed in cell {error.exec_count or error.cell_index} "
+        f"({_line(error.source)}): {error.ename}: {_line(error.evalue)}"
+    )
+
+
+def _line(text: str) -> str:
+    """Return the first line that says something, without comments and shortened."""
+    lines = [line.strip() for line in text.splitlines()]
+    said = next((line for line in lines if line and not line.startswith("#")), "")
+    return said if len(said) <= 200 else said[:199] + "…"
+
+
+def _check_complete(chapter: Chapter, notebook: NotebookNode) -> None:
+    """Refuse a chapter that stopped early without an error, as ``sys.exit(0)`` does."""
+    for index, cell in enumerate(notebook.cells):
+        skipped = "skip-execution" in cell.metadata.get("tags", [])
+        if cell.cell_type == "code" and cell.source.strip() and not skipped and cell.execution_count is None:
+            raise ExecutionError(f"Chapter {chapter.id} ended by itself before cell {index}")
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            raise ExecutionError(f"Chapter {chapter.id} ended by itself in cell {cell.execution_count}")
