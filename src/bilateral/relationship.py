@@ -13,6 +13,7 @@ from bilateral.pair import Pair, find_pair
 from bilateral.snapshots.package import open_snapshot
 from bilateral.subjects.claims import Claims
 from bilateral.subjects.context import Context
+from bilateral.subjects.profile import Profile
 from bilateral.subjects.relations import Relations
 from bilateral.subjects.summary import Summary
 from bilateral.subjects.trade import Trade
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bilateral.evidence.facts import Fact
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-SUBJECTS = ("trade", "relations", "claims")
+SUBJECTS = ("profile", "trade", "relations", "claims")
 
 
 class Relationship:
@@ -33,10 +34,11 @@ class Relationship:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.profile = Profile(context)
         self.trade = Trade(context)
         self.relations = Relations(context)
         self.claims = Claims(context)
-        self.summary = Summary(context, self.trade, self.relations, self.claims)
+        self.summary = Summary(context, self.profile, self.trade, self.relations, self.claims)
 
     @property
     def pair(self) -> Pair:
@@ -57,7 +59,11 @@ class Relationship:
         # The summary draws on every subject, so that it also runs alone.
         every = chapter == "summary"
         prefixes = [f"{name}." for name in SUBJECTS] if every else [f"{chapter}."]
-        claims = [judgement.as_json() for judgement in self.claims.judgements] if every or chapter == "claims" else []
+        claims = (
+            [judgement.as_json() for judgement in self.claims.judgements]
+            if every or chapter == "claims"
+            else []
+        )
         return Exhibit([self._context.published(prefixes, claims)])
 
     def __repr__(self) -> str:
@@ -97,9 +103,13 @@ def check_years(start: int, end: int) -> None:
     """Raise ``ParameterError`` unless ``start`` and ``end`` are years in order."""
     for name, year in (("start", start), ("end", end)):
         if not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_YEAR:
-            raise ParameterError(f"The {name} year must be a whole year from {FIRST_YEAR} to {LAST_YEAR}, not {year!r}.")
+            raise ParameterError(
+                f"The {name} year must be a whole year from {FIRST_YEAR} to {LAST_YEAR}, not {year!r}."
+            )
     if start > end:
-        raise ParameterError(f"The start year {start} is after the end year {end}; put the earlier year first.")
+        raise ParameterError(
+            f"The start year {start} is after the end year {end}; put the earlier year first."
+        )
 
 
 class _Callable(ModuleType):

@@ -145,7 +145,9 @@ def judge(claim: Claim, observation: Observation | None) -> Judgement:
     """
     if claim.nature != "testable" or claim.measure == "none":
         return Judgement(claim, "not testable", None, None, claim.nature)
-    if observation is None or (observation.value is None and observation.high is None and observation.low is None):
+    if observation is None or (
+        observation.value is None and observation.high is None and observation.low is None
+    ):
         return Judgement(claim, "cannot be verified", observation, None, "no figure")
     ratio = _ratio(claim, observation)
     if _too_old(claim, observation):

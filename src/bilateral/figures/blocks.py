@@ -47,7 +47,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A titled, sourced table; ``data`` holds the same rows unformatted, for the CSV file."""
+    """A titled, sourced table; ``data`` holds the same rows unformatted, for the CSV file.
+
+    ``data_columns`` names the columns of ``data`` where they are not those that are shown.
+    """
 
     id: str
     title: str
@@ -57,6 +60,7 @@ class Table:
     subtitle: str = ""
     notes: Sequence[str] = ()
     data: Sequence[Sequence[Any]] = ()
+    data_columns: Sequence[str] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the table as renderers read it."""
@@ -69,8 +73,9 @@ class Table:
             "source_line": self.source_line,
             "notes": list(self.notes),
             "data": {
-                "columns": [c.key for c in self.columns],
-                "rows": [list(row) for row in self.data] or [[cell.text for cell in row] for row in self.rows],
+                "columns": list(self.data_columns) or [c.key for c in self.columns],
+                "rows": [list(row) for row in self.data]
+                or [[cell.text for cell in row] for row in self.rows],
             },
         }
 
@@ -87,12 +92,18 @@ class Table:
             for row in self.rows
         )
         caption = escape(self.title + (f" ({self.subtitle})" if self.subtitle else ""))
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return (
+            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
 
     def bundle(self) -> Bundle:
         """Return the display data and metadata of the table."""
         text = "\n".join("\t".join(cell.text for cell in row) for row in self.rows)
-        data = {"text/plain": f"{self.title}\n{text}", "text/html": self.as_html(), TABLE_MIME: self.as_json()}
+        data = {
+            "text/plain": f"{self.title}\n{text}",
+            "text/html": self.as_html(),
+            TABLE_MIME: self.as_json(),
+        }
         return data, {"bilateral": {"kind": "table", "id": self.id}}
 
 
@@ -159,7 +170,10 @@ class Published:
         }
         # A round trip through JSON refuses what is not JSON here, where the chapter can be named.
         return (
-            {FACTS_MIME: json.loads(json.dumps(data, allow_nan=False)), "text/plain": f"{len(self.facts)} facts"},
+            {
+                FACTS_MIME: json.loads(json.dumps(data, allow_nan=False)),
+                "text/plain": f"{len(self.facts)} facts",
+            },
             {"bilateral": {"kind": "facts"}},
         )
 

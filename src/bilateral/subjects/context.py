@@ -70,12 +70,9 @@ class Context:
         return source_line(self.voice, [self.all_sources[key] for key in dict.fromkeys(source_ids) if key])
 
     def sources_by_vintage(self) -> list[str]:
-        """Return source ids, the newest publication first."""
-        rows = self.all_sources.items()
-        return [
-            key
-            for key, row in sorted(rows, key=lambda item: str(item[1].get("published") or ""), reverse=True)
-        ]
+        """Return the sources of flows, the newest vintage first: the one whose figures reach furthest."""
+        frame = self.query("select source_id, max(period) as last from flows group by source_id order by last desc, source_id")
+        return list(frame.source_id)
 
     def gap(self, what: str, would_have: Sequence[str] = ()) -> Exhibit:
         """Return the section that says what is not reported and who would have it."""

@@ -13,6 +13,7 @@ from bilateral.figures.blocks import Cell, Column, Exhibit, Prose, Table
 from bilateral.subjects import trade_charts
 from bilateral.subjects.claims import Claims
 from bilateral.subjects.context import Context
+from bilateral.subjects.profile import Profile
 from bilateral.subjects.relations import Relations
 from bilateral.subjects.trade import Trade
 
@@ -37,14 +38,15 @@ SHOWN = 10
 class Summary:
     """One page that draws on the other subjects; it gives the same figures as they do, alone or beside them."""
 
-    def __init__(self, context: Context, trade: Trade, relations: Relations, claims: Claims) -> None:
+    def __init__(self, context: Context, profile: Profile, trade: Trade, relations: Relations, claims: Claims) -> None:
         self._context = context
-        self._trade, self._relations, self._claims = trade, relations, claims
+        self._profile, self._trade, self._relations, self._claims = profile, trade, relations, claims
 
     def findings(self) -> Exhibit:
         """Return the findings of the report."""
         context, voice, fact = self._context, self._context.voice, self._context.fact
-        lines = self._trade.finding_lines()[:3]
+        coverage = self._profile.coverage_sentence()
+        lines = ([coverage] if coverage else []) + self._trade.finding_lines()[:3]
         lines.append(
             relations_wording.headline(
                 voice,
@@ -82,9 +84,10 @@ class Summary:
     def key_facts(self) -> Exhibit:
         """Return the ten facts that matter, each with its period and its source."""
         context, voice = self._context, self._context.voice
-        facts = [fact for fact_id in KEY_FACTS if (fact := context.ledger.get(fact_id)) is not None]
-        facts = sorted(facts, key=lambda fact: fact.value is None)[:SHOWN]
-        facts.sort(key=lambda fact: KEY_FACTS.index(fact.id))
+        facts = [fact for fact_id in KEY_FACTS if (fact := self._newest(fact_id)) is not None]
+        facts = sorted(facts, key=lambda fact: fact.value is None and fact.period is None)[:SHOWN]
+        order = [self._newest(fact_id) for fact_id in KEY_FACTS]
+        facts.sort(key=order.index)
         columns = [
             Column("fact", voice.text("Fact")),
             Column("value", voice.text("Value"), "right"),
@@ -128,6 +131,18 @@ class Summary:
             for fact in missing
         ]
         return Exhibit([Prose("\n".join(lines), "prose")])
+
+    def _newest(self, fact_id: str) -> Fact | None:
+        """Return a fact; of imports and balance, that of the year of the latest exports where it was not reported.
+
+        An old figure beside a new one would pass for news: the gap is.
+        """
+        ledger = self._context.ledger
+        if fact_id in {"trade.imports.latest", "trade.balance.latest"}:
+            same_year = ledger.get(fact_id.replace("latest", str(self._context.fact("trade.exports.latest").period)))
+            if same_year is not None and same_year.value is None:
+                return same_year
+        return ledger.get(fact_id)
 
     def _value(self, fact: Fact) -> str:
         voice = self._context.voice

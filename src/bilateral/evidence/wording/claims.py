@@ -31,12 +31,16 @@ def tally(voice: Voice, judgements: Sequence[Judgement]) -> str:
     """Return how many claims were tested and how many got each verdict."""
     counts = Counter(judgement.verdict for judgement in judgements)
     parts = [
-        voice.text("{count} {verdict}", count=voice.integer(counts[verdict]), verdict=verdict_label(voice, verdict))
+        voice.text(
+            "{count} {verdict}", count=voice.integer(counts[verdict]), verdict=verdict_label(voice, verdict)
+        )
         for verdict in VERDICTS
         if counts[verdict]
     ]
     return voice.plural(
-        "One claim was examined: {parts}.", "{count} claims were examined: {parts}.", len(judgements),
+        "One claim was examined: {parts}.",
+        "{count} claims were examined: {parts}.",
+        len(judgements),
         parts=voice.listing(parts),
     )
 
@@ -91,21 +95,41 @@ def headline(voice: Voice, judgement: Judgement) -> str:
     period = voice.period(seen.period)
     ratio = judgement.ratio
     if judgement.verdict == "cannot be verified":
-        return voice.text("{claim}: **{verdict}**; the nearest figure is {number} ({period}).",
-                          claim=link, verdict=verdict, number=number, period=period)
+        return voice.text(
+            "{claim}: **{verdict}**; the nearest figure is {number} ({period}).",
+            claim=link,
+            verdict=verdict,
+            number=number,
+            period=period,
+        )
     if seen.partial and seen.high is not None:
         return voice.text(
             "{claim}: **{verdict}**. It is {times} times the reported {number} ({period}), and {bound} times the most that the two "
             "directions can come to.",
-            claim=link, verdict=verdict, times=voice.times(ratio), number=number, period=period,
+            claim=link,
+            verdict=verdict,
+            times=voice.times(ratio),
+            number=number,
+            period=period,
             bound=voice.times((judgement.claim.value or 0.0) / seen.high),
         )
     if judgement.verdict == "supported" or abs(ratio - 1) < 0.005:
-        return voice.text("{claim}: **{verdict}**; the figure is {number} ({period}).",
-                          claim=link, verdict=verdict, number=number, period=period)
+        return voice.text(
+            "{claim}: **{verdict}**; the figure is {number} ({period}).",
+            claim=link,
+            verdict=verdict,
+            number=number,
+            period=period,
+        )
     distance = _distance(voice, ratio)
-    return voice.text("{claim}: **{verdict}**. It is {distance} the figure of {number} ({period}).",
-                      claim=link, verdict=verdict, distance=distance, number=number, period=period)
+    return voice.text(
+        "{claim}: **{verdict}**. It is {distance} the figure of {number} ({period}).",
+        claim=link,
+        verdict=verdict,
+        distance=distance,
+        number=number,
+        period=period,
+    )
 
 
 def _distance(voice: Voice, ratio: float) -> str:

@@ -51,7 +51,9 @@ def visa_label(voice: Voice, rule: str) -> str:
     return labels.get(rule, rule)
 
 
-def headline(voice: Voice, reporter: str, partner: str, visits: Fact, agreements: Fact, missions: Fact) -> str:
+def headline(
+    voice: Voice, reporter: str, partner: str, visits: Fact, agreements: Fact, missions: Fact
+) -> str:
     """Return the first finding: how dense official contact is."""
     if visits.value is None and agreements.value is None:
         return voice.text(
@@ -61,8 +63,11 @@ def headline(voice: Voice, reporter: str, partner: str, visits: Fact, agreements
             missing=voice.fact(visits),
         )
     if visits.value is None:
-        return voice.text("Agreements on record: {number}; state visits are {missing}.",
-                          number=voice.fact(agreements), missing=voice.fact(visits))
+        return voice.text(
+            "Agreements on record: {number}; state visits are {missing}.",
+            number=voice.fact(agreements),
+            missing=voice.fact(visits),
+        )
     parts = voice.text(
         "{reporter} and {partner} have {visits} state visits and {agreements} agreements on record",
         reporter=voice.the_country(reporter, start=True),
@@ -71,8 +76,10 @@ def headline(voice: Voice, reporter: str, partner: str, visits: Fact, agreements
         agreements=voice.fact(agreements),
     )
     if missions.value == 0:
-        return parts + voice.text(", but {none} resident embassy in either capital is listed.",
-                                  none=voice.fact(missions, voice.text("no")))
+        return parts + voice.text(
+            ", but {none} resident embassy in either capital is listed.",
+            none=voice.fact(missions, voice.text("no")),
+        )
     return parts + "."
 
 
@@ -82,8 +89,10 @@ def established(voice: Voice, fact: Fact) -> str:
         return ""
     if "/" in str(fact.value):
         years = voice.text(" or ").join(str(fact.value).split("/"))
-        return voice.text("Sources disagree on when relations began: {years}. Both versions are kept.",
-                          years=voice.fact(fact, years))
+        return voice.text(
+            "Sources disagree on when relations began: {years}. Both versions are kept.",
+            years=voice.fact(fact, years),
+        )
     return voice.text("Relations began in {year}.", year=voice.fact(fact, str(fact.value)))
 
 
@@ -99,7 +108,9 @@ def visits_sentence(voice: Voice, visits: Fact, years: Sequence[str], latest: Fa
         years=voice.listing(years),
     )
     if latest is not None and latest.value is not None:
-        sentence += " " + voice.text("The latest was on {date}.", date=voice.fact(latest, voice.period(str(latest.value))))
+        sentence += " " + voice.text(
+            "The latest was on {date}.", date=voice.fact(latest, voice.period(str(latest.value)))
+        )
     return sentence
 
 
@@ -108,7 +119,10 @@ def agreements_sentence(voice: Voice, total: Fact, cluster: Fact | None, sectors
     if total.value is None:
         return ""
     sentence = voice.plural(
-        "One agreement is on record.", "{linked} agreements are on record.", int(total.number), linked=voice.fact(total)
+        "One agreement is on record.",
+        "{linked} agreements are on record.",
+        int(total.number),
+        linked=voice.fact(total),
     )
     if cluster is not None and cluster.value is not None and int(cluster.number) > 1:
         sentence += " " + voice.text(
@@ -162,16 +176,20 @@ def visa_sentence(voice: Voice, traveller: str, destination: str, fact: Fact) ->
             destination=voice.the_country(destination),
             missing=voice.fact(fact),
         )
-    return voice.text(
-        "Holders of an ordinary passport from {traveller} need {rule} to enter {destination}.",
-        traveller=voice.the_country(traveller),
-        destination=voice.the_country(destination),
-        rule=voice.fact(fact, visa_label(voice, str(fact.value))),
-    ) if fact.value not in {"visa free", "no admission"} else voice.text(
-        "Holders of an ordinary passport from {traveller} entering {destination}: {rule}.",
-        traveller=voice.the_country(traveller),
-        destination=voice.the_country(destination),
-        rule=voice.fact(fact, visa_label(voice, str(fact.value))),
+    return (
+        voice.text(
+            "Holders of an ordinary passport from {traveller} need {rule} to enter {destination}.",
+            traveller=voice.the_country(traveller),
+            destination=voice.the_country(destination),
+            rule=voice.fact(fact, visa_label(voice, str(fact.value))),
+        )
+        if fact.value not in {"visa free", "no admission"}
+        else voice.text(
+            "Holders of an ordinary passport from {traveller} entering {destination}: {rule}.",
+            traveller=voice.the_country(traveller),
+            destination=voice.the_country(destination),
+            rule=voice.fact(fact, visa_label(voice, str(fact.value))),
+        )
     )
 
 

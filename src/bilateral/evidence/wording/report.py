@@ -8,7 +8,9 @@ from bilateral.evidence.wording.voice import Voice
 def report_title(reporter: str, partner: str, language: str = "en") -> str:
     """Return the title of the report on two countries, given by their ISO codes."""
     voice = Voice(language)
-    return voice.text("{reporter} and {partner}", reporter=voice.country(reporter), partner=voice.country(partner))
+    return voice.text(
+        "{reporter} and {partner}", reporter=voice.country(reporter), partner=voice.country(partner)
+    )
 
 
 def report_subtitle(language: str = "en") -> str:
@@ -24,7 +26,7 @@ def report_labels(language: str = "en") -> dict[str, str]:
         "evidence": _("Evidence"),
         "evidence_intro": _("Every number in this report, with its period, its method and its sources."),
         "facts": _("Facts"),
-        "claims": _("Claims"),
+        "claims": _("Claims tested"),
         "sources": _("Sources"),
         "source": _("Source"),
         "method": _("Method"),

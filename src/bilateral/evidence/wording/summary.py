@@ -23,24 +23,47 @@ def _labels(voice: Voice) -> dict[str, str]:
     when = r"\.(latest|\d{4})"
     return {
         r"trade\.exports" + when: _("Goods exports, {reporter} to {partner}, as {reporter} reports them"),
-        r"trade\.exports\.mirror" + when: _("Goods exports, {reporter} to {partner}, as {partner} reports them"),
+        r"trade\.exports\.mirror" + when: _(
+            "Goods exports, {reporter} to {partner}, as {partner} reports them"
+        ),
         r"trade\.exports\.latest_quarter": _("Goods exports, {reporter} to {partner}, last quarter"),
         r"trade\.imports" + when: _("Goods imports, {partner} to {reporter}, as {reporter} reports them"),
-        r"trade\.imports\.mirror" + when: _("Goods imports, {partner} to {reporter}, as {partner} reports them"),
+        r"trade\.imports\.mirror" + when: _(
+            "Goods imports, {partner} to {reporter}, as {partner} reports them"
+        ),
         r"trade\.balance" + when: _("Goods balance of {reporter} with {partner}"),
         r"trade\.total\.latest": _("Goods trade in both directions"),
         r"trade\.mirror_agreement" + when: _("Agreement of the two reports on exports (0 to 1)"),
         r"trade\.imports\.mirror_agreement" + when: _("Agreement of the two reports on imports (0 to 1)"),
-        r"trade\.partner_rank\.(latest|latest_quarter)": _("Rank of {partner} among the markets of {reporter}"),
-        r"trade\.share_of_exports\.(latest|latest_quarter)": _("Share of {partner} in goods exports of {reporter}"),
+        r"trade\.partner_rank\.(latest|latest_quarter)": _(
+            "Rank of {partner} among the markets of {reporter}"
+        ),
+        r"trade\.share_of_exports\.(latest|latest_quarter)": _(
+            "Share of {partner} in goods exports of {reporter}"
+        ),
         r"trade\.total_exports\.(latest|latest_quarter)": _("Goods exports of {reporter} to the world"),
         r"trade\.intensity\.latest": _("Trade intensity (1 is the world’s average)"),
-        r"trade\.complementarity\.exports": _("Match of exports of {reporter} with imports of {partner} (0 to 100)"),
-        r"trade\.complementarity\.imports": _("Match of exports of {partner} with imports of {reporter} (0 to 100)"),
+        r"trade\.complementarity\.exports": _(
+            "Match of exports of {reporter} with imports of {partner} (0 to 100)"
+        ),
+        r"trade\.complementarity\.imports": _(
+            "Match of exports of {partner} with imports of {reporter} (0 to 100)"
+        ),
         r"trade\.hhi\.products\.reporter": _("Concentration of exports of {reporter} on products (0 to 1)"),
         r"trade\.hhi\.products\.partner": _("Concentration of exports of {partner} on products (0 to 1)"),
         r"trade\.products\.exports\.top_share": _("Largest section in exports of {reporter} to {partner}"),
         r"trade\.products\.imports\.top_share": _("Largest section in exports of {partner} to {reporter}"),
+        r"profile\.population\.reporter": _("Population of {reporter}"),
+        r"profile\.population\.partner": _("Population of {partner}"),
+        r"profile\.gdp\.reporter": _("Gross domestic product of {reporter}"),
+        r"profile\.gdp\.partner": _("Gross domestic product of {partner}"),
+        r"profile\.gdp_per_head\.reporter": _("Gross domestic product per head of {reporter}"),
+        r"profile\.gdp_per_head\.partner": _("Gross domestic product per head of {partner}"),
+        r"profile\.exports\.reporter": _("Goods exports of {reporter} to the world, all partners"),
+        r"profile\.exports\.partner": _("Goods exports of {partner} to the world, all partners"),
+        r"profile\.imports\.reporter": _("Goods imports of {reporter}, all partners"),
+        r"profile\.imports\.partner": _("Goods imports of {partner}, all partners"),
+        r"profile\.distance": _("Distance between the capitals"),
         r"relations\.established": _("Year in which relations began"),
         r"relations\.visits\.count": _("Visits of heads of state or government to the other country"),
         r"relations\.meetings\.count": _("Meetings in third countries"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording.voice import Voice, escape_markdown
 
 
 def flow_label(voice: Voice, exporter: str, importer: str) -> str:
     """Return the name of a flow, such as "Rwanda to Kazakhstan"."""
-    return voice.text("{exporter} to {importer}", exporter=voice.country(exporter), importer=voice.country(importer))
+    return voice.text(
+        "{exporter} to {importer}", exporter=voice.country(exporter), importer=voice.country(importer)
+    )
 
 
 def report_label(voice: Voice, reporter: str, mirror: bool) -> str:
@@ -49,8 +49,13 @@ def quarter_sentence(voice: Voice, exporter: str, importer: str, latest: Fact, g
     """Return the figure of the last quarter, and its change on the same quarter of the year before."""
     if latest.value is None:
         return ""
-    sentence = voice.text("Exports from {exporter} to {importer} in {quarter} came to {amount}", exporter=voice.the_country(exporter),
-                          importer=voice.the_country(importer), quarter=voice.period(latest.period), amount=voice.fact(latest))
+    sentence = voice.text(
+        "Exports from {exporter} to {importer} in {quarter} came to {amount}",
+        exporter=voice.the_country(exporter),
+        importer=voice.the_country(importer),
+        quarter=voice.period(latest.period),
+        amount=voice.fact(latest),
+    )
     if growth is None or growth.value is None:
         return sentence + "."
     size = voice.fact(growth, voice.share(abs(growth.number)))
@@ -59,7 +64,9 @@ def quarter_sentence(voice: Voice, exporter: str, importer: str, latest: Fact, g
     return sentence + voice.text(", {size} below the same quarter a year earlier.", size=size)
 
 
-def other_direction(voice: Voice, exporter: str, importer: str, latest: Fact, same_year: Fact | None, mirror: Fact) -> str:
+def other_direction(
+    voice: Voice, exporter: str, importer: str, latest: Fact, same_year: Fact | None, mirror: Fact
+) -> str:
     """Return what is known of the other direction, and since when nothing is.
 
     ``latest`` is the importer's own last report, ``mirror`` the exporter's, ``same_year`` the fact of the year that
@@ -67,16 +74,29 @@ def other_direction(voice: Voice, exporter: str, importer: str, latest: Fact, sa
     """
     names = {"exporter": voice.the_country(exporter), "importer": voice.the_country(importer)}
     if latest.value is None and mirror.value is None:
-        return voice.text("Goods exports from {exporter} to {importer} are {missing}.", missing=voice.fact(latest), **names)
+        return voice.text(
+            "Goods exports from {exporter} to {importer} are {missing}.", missing=voice.fact(latest), **names
+        )
     if latest.value is None:
-        return voice.text("Imports of {importer} from {exporter} are {missing} by {importer}; {exporter} last reported {amount} of exports, for {year}.",
-                          missing=voice.fact(latest), amount=voice.fact(mirror), year=voice.period(mirror.period), **names)
+        return voice.text(
+            "Imports of {importer} from {exporter} are {missing} by {importer}; {exporter} last reported {amount} of exports, for {year}.",
+            missing=voice.fact(latest),
+            amount=voice.fact(mirror),
+            year=voice.period(mirror.period),
+            **names,
+        )
     sentence = voice.text(
         "In the other direction, {importer} last reported imports from {exporter} for {year}: {amount}.",
-        year=voice.period(latest.period), amount=voice.fact(latest), **names)
+        year=voice.period(latest.period),
+        amount=voice.fact(latest),
+        **names,
+    )
     if same_year is not None and same_year.value is None:
-        sentence += " " + voice.text("For {year} that flow, and so the balance, is {missing}.",
-                                     year=voice.period(same_year.period), missing=voice.fact(same_year))
+        sentence += " " + voice.text(
+            "For {year} that flow, and so the balance, is {missing}.",
+            year=voice.period(same_year.period),
+            missing=voice.fact(same_year),
+        )
     return sentence
 
 
@@ -84,28 +104,44 @@ def mirror_only_sentence(voice: Voice, exporter: str, importer: str, mirror: Fac
     """Return the partner's figure where the exporter itself reports none."""
     return voice.text(
         "{importer} reports imports of {amount} from {exporter} in {year} (mirror figure).",
-        exporter=voice.the_country(exporter), importer=voice.the_country(importer, start=True), amount=voice.fact(mirror),
-        year=voice.period(mirror.period))
+        exporter=voice.the_country(exporter),
+        importer=voice.the_country(importer, start=True),
+        amount=voice.fact(mirror),
+        year=voice.period(mirror.period),
+    )
 
 
 def mirror_latest(voice: Voice, importer: str, mirror: Fact) -> str:
     """Return the last figure of the other side on the same flow."""
     if mirror.value is None:
-        return voice.text("{importer} reports no figure on it: {missing}.", importer=voice.the_country(importer, start=True),
-                          missing=voice.fact(mirror))
-    return voice.text("{importer} last reported this flow for {year}: {amount} (mirror figure).",
-                      importer=voice.the_country(importer, start=True), year=voice.period(mirror.period), amount=voice.fact(mirror))
+        return voice.text(
+            "{importer} reports no figure on it: {missing}.",
+            importer=voice.the_country(importer, start=True),
+            missing=voice.fact(mirror),
+        )
+    return voice.text(
+        "{importer} last reported this flow for {year}: {amount} (mirror figure).",
+        importer=voice.the_country(importer, start=True),
+        year=voice.period(mirror.period),
+        amount=voice.fact(mirror),
+    )
 
 
 def no_agreement(voice: Voice, agreement: Fact) -> str:
     """Return that exports were never reported by both sides for one year."""
-    return voice.text("For exports no year has a figure from both sides, so their agreement is {missing}.", missing=voice.fact(agreement))
+    return voice.text(
+        "For exports no year has a figure from both sides, so their agreement is {missing}.",
+        missing=voice.fact(agreement),
+    )
 
 
 def two_releases(voice: Voice, direct: str, mirror: str) -> str:
     """Return that the two figures compared come from different releases."""
-    return voice.text("The two figures come from different releases ([{direct}](#source-{direct}) and [{mirror}](#source-{mirror})).",
-                      direct=direct, mirror=mirror)
+    return voice.text(
+        "The two figures come from different releases ([{direct}](#source-{direct}) and [{mirror}](#source-{mirror})).",
+        direct=direct,
+        mirror=mirror,
+    )
 
 
 def intensity_method(voice: Voice) -> str:
@@ -117,11 +153,15 @@ def intensity_method(voice: Voice) -> str:
     )
 
 
-def mirror_sentence(voice: Voice, exporter: str, importer: str, direct: Fact, mirror: Fact, agreement: Fact) -> str:
+def mirror_sentence(
+    voice: Voice, exporter: str, importer: str, direct: Fact, mirror: Fact, agreement: Fact
+) -> str:
     """Return how far the reports of the two countries on one flow agree."""
     if agreement.value is None:
-        return voice.text("No year has a figure from both sides, so their agreement is {missing}.",
-                          missing=voice.fact(agreement))
+        return voice.text(
+            "No year has a figure from both sides, so their agreement is {missing}.",
+            missing=voice.fact(agreement),
+        )
     return voice.text(
         "For {year}, {exporter} reports {direct} and {importer} {mirror}: an agreement of {agreement} on a scale of 0 to 1.",
         year=voice.period(agreement.period),
@@ -144,8 +184,9 @@ def vintage_sentence(voice: Voice, year: str, older: str, newer: str, exporter: 
     )
 
 
-def rank_sentence(voice: Voice, reporter: str, partner: str, rank: Fact, share: Fact, joint: bool, at_best: bool,
-                  of: int) -> str:
+def rank_sentence(
+    voice: Voice, reporter: str, partner: str, rank: Fact, share: Fact, joint: bool, at_best: bool, of: int
+) -> str:
     """Return the place of the partner among the destinations of the reporter, and its share."""
     if rank.value is None:
         return voice.text(
@@ -189,10 +230,16 @@ def intensity_sentence(voice: Voice, reporter: str, partner: str, fact: Fact) ->
     if fact.number >= 1:
         return voice.text(
             "{reporter} sends {partner} a larger part of its exports than the world does: trade intensity {number} in {year}.",
-            number=number, year=voice.period(fact.period), **pair)
+            number=number,
+            year=voice.period(fact.period),
+            **pair,
+        )
     return voice.text(
         "{reporter} sends {partner} a smaller part of its exports than the world does: trade intensity {number} in {year}.",
-        number=number, year=voice.period(fact.period), **pair)
+        number=number,
+        year=voice.period(fact.period),
+        **pair,
+    )
 
 
 def complementarity_sentence(voice: Voice, reporter: str, partner: str, exports: Fact, imports: Fact) -> str:
@@ -214,10 +261,17 @@ def products_sentence(voice: Voice, exporter: str, importer: str, top: Fact, lab
     """Return which section carries the flow."""
     names = {"exporter": voice.the_country(exporter), "importer": voice.the_country(importer)}
     if top.value is None:
-        return voice.text("What {exporter} sells to {importer} by product is {missing}.", missing=voice.fact(top), **names)
+        return voice.text(
+            "What {exporter} sells to {importer} by product is {missing}.", missing=voice.fact(top), **names
+        )
     number = voice.fact(top, voice.text("almost all") if top.number >= 0.995 else None)
-    return voice.text("In {year}, {share} of what {exporter} sold to {importer} by value was {label}.",
-                      year=voice.period(top.period), share=number, label=escape_markdown(lower_first(label)), **names)
+    return voice.text(
+        "In {year}, {share} of what {exporter} sold to {importer} by value was {label}.",
+        year=voice.period(top.period),
+        share=number,
+        label=escape_markdown(lower_first(label)),
+        **names,
+    )
 
 
 def food_sentence(voice: Voice, food: Fact | None, talked_of: bool) -> str:
@@ -225,11 +279,21 @@ def food_sentence(voice: Voice, food: Fact | None, talked_of: bool) -> str:
     if not talked_of:
         return ""
     if food is None or food.value is None:
-        return voice.text("No tea or coffee was recorded: their section, food and live animals, has no figure.")
-    return voice.text(
-        "Tea and coffee belong to food and live animals (SITC section 0), which came to {amount}: next to none, although the talk "
-        "is of tea and coffee.", amount=voice.fact(food)) if food.number < 100_000 else voice.text(
-        "Tea and coffee belong to food and live animals (SITC section 0), which came to {amount}.", amount=voice.fact(food))
+        return voice.text(
+            "No tea or coffee was recorded: their section, food and live animals, has no figure."
+        )
+    return (
+        voice.text(
+            "Tea and coffee belong to food and live animals (SITC section 0), which came to {amount}: next to none, although the talk "
+            "is of tea and coffee.",
+            amount=voice.fact(food),
+        )
+        if food.number < 100_000
+        else voice.text(
+            "Tea and coffee belong to food and live animals (SITC section 0), which came to {amount}.",
+            amount=voice.fact(food),
+        )
+    )
 
 
 def concentration_sentence(voice: Voice, country: str, fact: Fact) -> str:

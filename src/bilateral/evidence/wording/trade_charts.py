@@ -8,24 +8,41 @@ from typing import Any
 from bilateral.evidence.wording.voice import Voice
 
 
-def flow_title(voice: Voice, exporter: str, importer: str, year: Any, value: float | None, mirror: bool) -> str:
+def flow_title(
+    voice: Voice, exporter: str, importer: str, year: Any, value: float | None, mirror: bool
+) -> str:
     """Return the finding that stands above the chart of one flow."""
     if value is None:
-        return voice.text("{exporter} to {importer}: no figure", exporter=voice.country(exporter), importer=voice.country(importer))
+        return voice.text(
+            "{exporter} to {importer}: no figure",
+            exporter=voice.country(exporter),
+            importer=voice.country(importer),
+        )
     who = voice.text("by the partner’s report") if mirror else voice.text("by its own report")
     return voice.text(
         "{exporter} to {importer}: {amount} in {year}, {who}",
-        exporter=voice.country(exporter), importer=voice.country(importer), amount=voice.money(value), year=year, who=who,
+        exporter=voice.country(exporter),
+        importer=voice.country(importer),
+        amount=voice.money(value),
+        year=year,
+        who=who,
     )
 
 
 def flow_title_imports(voice: Voice, exporter: str, importer: str, year: Any, value: float | None) -> str:
     """Return the finding that stands above the chart of the other direction."""
     if value is None:
-        return voice.text("{exporter} to {importer}: no figure", exporter=voice.country(exporter), importer=voice.country(importer))
+        return voice.text(
+            "{exporter} to {importer}: no figure",
+            exporter=voice.country(exporter),
+            importer=voice.country(importer),
+        )
     return voice.text(
         "{exporter} to {importer}: last reported for {year}, {amount}",
-        exporter=voice.country(exporter), importer=voice.country(importer), amount=voice.money(value), year=year,
+        exporter=voice.country(exporter),
+        importer=voice.country(importer),
+        amount=voice.money(value),
+        year=year,
     )
 
 
@@ -36,23 +53,38 @@ def flow_subtitle(voice: Voice) -> str:
 
 def series_alt(voice: Voice, name: str, years: Sequence[Any], values: Sequence[float | None]) -> str:
     """Return the text alternative of one series: its first, highest and last figure."""
-    known = [(year, value) for year, value in zip(years, values, strict=True) if value is not None and value == value]
+    known = [
+        (year, value)
+        for year, value in zip(years, values, strict=True)
+        if value is not None and value == value
+    ]
     if not known:
         return voice.text("{name}: not reported.", name=name)
     if len(known) == 1:
-        return voice.text("{name}: {amount} in {year} only.", name=name, amount=voice.money(known[0][1]), year=known[0][0])
+        return voice.text(
+            "{name}: {amount} in {year} only.", name=name, amount=voice.money(known[0][1]), year=known[0][0]
+        )
     peak = max(known, key=lambda pair: pair[1])
     return voice.text(
         "{name}: {count} figures, {first} in {first_year}, highest {peak} in {peak_year}, {last} in {last_year}.",
-        name=name, count=len(known), first=voice.money(known[0][1]), first_year=known[0][0], peak=voice.money(peak[1]),
-        peak_year=peak[0], last=voice.money(known[-1][1]), last_year=known[-1][0],
+        name=name,
+        count=len(known),
+        first=voice.money(known[0][1]),
+        first_year=known[0][0],
+        peak=voice.money(peak[1]),
+        peak_year=peak[0],
+        last=voice.money(known[-1][1]),
+        last_year=known[-1][0],
     )
 
 
 def flow_table_title(voice: Voice, exporter: str, importer: str) -> str:
     """Return the title of the table of one flow."""
-    return voice.text("Goods from {exporter} to {importer}, as each side reports them",
-                      exporter=voice.country(exporter), importer=voice.country(importer))
+    return voice.text(
+        "Goods from {exporter} to {importer}, as each side reports them",
+        exporter=voice.country(exporter),
+        importer=voice.country(importer),
+    )
 
 
 def mirror_table_title(voice: Voice) -> str:
@@ -62,34 +94,58 @@ def mirror_table_title(voice: Voice) -> str:
 
 def quarters_title(voice: Voice, importer: str, period: str, value: float) -> str:
     """Return the finding above the chart of quarters."""
-    return voice.text("{amount} to {importer} in {period}", amount=voice.money(value), importer=voice.country(importer),
-                      period=voice.period(period))
+    return voice.text(
+        "{amount} to {importer} in {period}",
+        amount=voice.money(value),
+        importer=voice.country(importer),
+        period=voice.period(period),
+    )
 
 
 def partners_title(voice: Voice, partner: str, rank: str, share: str) -> str:
     """Return the finding above the chart of destinations."""
-    return voice.text("{partner} is {rank}, with {share} of goods exports", partner=voice.country(partner), rank=rank, share=share)
+    return voice.text(
+        "{partner} is {rank}, with {share} of goods exports",
+        partner=voice.country(partner),
+        rank=rank,
+        share=share,
+    )
 
 
 def partners_subtitle(voice: Voice, reporter: str, period: str, of: int) -> str:
     """Return the measure of the chart of destinations."""
-    return voice.text("Goods exports of {reporter} by destination, {period}, the largest of {of} on record",
-                      reporter=voice.plain_country(reporter), period=voice.period(period), of=of)
+    return voice.text(
+        "Goods exports of {reporter} by destination, {period}, the largest of {of} on record",
+        reporter=voice.plain_country(reporter),
+        period=voice.period(period),
+        of=of,
+    )
 
 
 def complementarity_title(voice: Voice, seller: str, buyer: str, value: float) -> str:
     """Return the finding above a chart of two structures."""
-    return voice.text("What {seller} sells matches what {buyer} buys at {value} of 100",
-                      seller=voice.country(seller), buyer=voice.country(buyer), value=voice.decimal(value, 0))
+    return voice.text(
+        "What {seller} sells matches what {buyer} buys at {value} of 100",
+        seller=voice.country(seller),
+        buyer=voice.country(buyer),
+        value=voice.decimal(value, 0),
+    )
 
 
 def advantage_title(voice: Voice, reporter: str, partner: str) -> str:
     """Return the title of the table of comparative advantages."""
-    return voice.text("Revealed comparative advantage of {reporter} and {partner}",
-                      reporter=voice.country(reporter), partner=voice.country(partner))
+    return voice.text(
+        "Revealed comparative advantage of {reporter} and {partner}",
+        reporter=voice.country(reporter),
+        partner=voice.country(partner),
+    )
 
 
 def products_title(voice: Voice, exporter: str, importer: str, year: str) -> str:
     """Return the title of the table of products of one flow."""
-    return voice.text("Goods from {exporter} to {importer} by section, {year}",
-                      exporter=voice.country(exporter), importer=voice.country(importer), year=year)
+    return voice.text(
+        "Goods from {exporter} to {importer} by section, {year}",
+        exporter=voice.country(exporter),
+        importer=voice.country(importer),
+        year=year,
+    )

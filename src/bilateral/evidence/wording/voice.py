@@ -20,7 +20,31 @@ from bilateral.evidence.wording.periods import parse_period
 NBSP = "\u00a0"
 # English puts an article before these names inside a sentence.
 _WITH_ARTICLE = frozenset(
-    "ARE BHS CAF COD COM CZE DOM FRO GBR GMB IMN IOT MDV MHL MNP NLD PHL SLB TCA UMI USA VGB VIR".split()
+    [
+        "ARE",
+        "BHS",
+        "CAF",
+        "COD",
+        "COM",
+        "CZE",
+        "DOM",
+        "FRO",
+        "GBR",
+        "GMB",
+        "IMN",
+        "IOT",
+        "MDV",
+        "MHL",
+        "MNP",
+        "NLD",
+        "PHL",
+        "SLB",
+        "TCA",
+        "UMI",
+        "USA",
+        "VGB",
+        "VIR",
+    ]
 )
 _COUNTRY_NAMES_EN = {
     "COD": "Democratic Republic of the Congo",
@@ -128,7 +152,9 @@ class Voice:
         size = abs(value)
         digits = 0 if size >= 0.0995 else 1 if size >= 0.00995 else 2
         if 0 < size < 0.00005:
-            return self.text("under {limit}", limit=format_percent(0.0001, format="0.00%", locale=self.locale))
+            return self.text(
+                "under {limit}", limit=format_percent(0.0001, format="0.00%", locale=self.locale)
+            )
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
         return str(format_percent(value, format=pattern, locale=self.locale))
 
