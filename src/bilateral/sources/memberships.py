@@ -1,6 +1,7 @@
 """Memberships of international organisations in the CIA World Factbook."""
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AS_OF = "2026"
+# Countries whose short name the Factbook gives as "none", by their FIPS codes.
+_NAMELESS = {
+    "ae": "United Arab Emirates",
+    "ct": "Central African Republic",
+    "fm": "Micronesia",
+    "sh": "Saint Helena",
+}
 
 
 def memberships(path: Path) -> "pd.DataFrame":
@@ -26,26 +34,27 @@ def memberships(path: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    frame = read_delimited(path, ["name", "igos"])
-    frame = frame[frame.name.notna() & frame.igos.notna()]
-    codes = iso3_of_names(frame.name)
-    rows = [
+    frame = read_delimited(path, ["fips", "name", "igos"], text=["fips", "name"])
+    frame = frame[frame.igos.notna()]
+    rows = zip(frame.fips, frame.name, strict=True)
+    named = [_NAMELESS.get(fips) or unescape(str(name)) for fips, name in rows]
+    codes = iso3_of_names(named)
+    found = [
         (codes[name], *organisation, AS_OF)
-        for name, igos in zip(frame.name, frame.igos, strict=True)
+        for name, igos in zip(named, frame.igos, strict=True)
         if codes[name]
         for organisation in _organisations(igos)
     ]
-    return pd.DataFrame(rows, columns=["iso3", "organisation", "status", "as_of"]).drop_duplicates(
-        ["iso3", "organisation"]
-    )
+    every = pd.DataFrame(found, columns=["iso3", "organisation", "status", "as_of"])
+    return every.drop_duplicates(["iso3", "organisation"])
 
 
 def _organisations(igos: str) -> list[tuple[str, str]]:
     found = []
     for part in re.split(r"[,;]\s*(?![^()]*\))", igos):
-        match = re.fullmatch(r"\s*([^()]+?)\s*(?:\(([^)]*)\))?\s*", part)
-        if match:
-            found.append((match[1], _status(match[2])))
+        name, bracket, standing = part.partition("(")
+        if name.strip():
+            found.append((name.strip(), _status(standing if bracket else None)))
     return found
 
 
