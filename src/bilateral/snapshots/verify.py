@@ -48,6 +48,7 @@ def verify(snapshot: Snapshot) -> list[Problem]:
         SnapshotError: the description points outside the snapshot's folder.
 
     Example:
+        >>> from bilateral.snapshots.package import open_snapshot
         >>> verify(open_snapshot())
         []
 
