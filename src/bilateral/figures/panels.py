@@ -15,7 +15,6 @@ from bilateral.figures.plot import (
     draw_gaps,
     draw_key,
     draw_series,
-    draw_years,
     gap_label_fits,
     key_rows,
     time_scale,
@@ -181,7 +180,8 @@ def share_area(
     draw_gaps(plot, [outline], gap_label)
     draw_axes(plot, fmt)
     _areas(plot, kept, whole)
-    draw_years(plot, y.start)
+    # Once more, because the areas cover it.
+    sheet.line([(plot.x.start, y.start), (plot.x.end, y.start)], MUTED, 1.0)
     _name_areas(plot, kept, names, whole, fmt)
     return sheet.figure
 
