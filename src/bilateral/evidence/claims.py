@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
@@ -50,6 +51,24 @@ RULE = (
     "and cannot be verified if it lies within the bounds. A figure more than three years older than the claim, or no "
     "figure, cannot verify it. Intentions and opinions are not testable."
 )
+
+
+_CLAUSES = {
+    "intention": "an intention is not testable",
+    "opinion": "an opinion is not testable",
+    "testable": "nothing that data could settle is not testable",
+    "no figure": "without a figure a claim cannot be verified",
+    "no claimed value": "a claim without a value cannot be verified",
+    "too old": f"a figure more than {AGE_LIMIT_YEARS} years older than the claim cannot verify it",
+    "within bounds": "a claim within the bounds of what is reported cannot be verified",
+}
+_VERDICT_CLAUSES = {
+    "supported": "within the tolerance of the claim",
+    "overstated": "above the figure by more than the tolerance, by no more than a factor of 2",
+    "understated": "below the figure by more than the tolerance, by no more than a factor of 2",
+    "contradicted": "off by more than a factor of 2",
+    "cannot be verified": "without a figure a claim cannot be verified",
+}
 
 
 @dataclass(frozen=True)
@@ -106,6 +125,18 @@ class Judgement:
     ratio: float | None
     reason: str
 
+    @property
+    def clause(self) -> str:
+        """The part of ``RULE`` that gave the verdict."""
+        if self.reason in _CLAUSES:
+            return _CLAUSES[self.reason]
+        if self.claim.comparator == "is":
+            return "a yes-or-no claim must agree with the record"
+        clause = _VERDICT_CLAUSES[self.verdict]
+        return (
+            f"{clause}, judged at the bound that favours the claim most" if self.reason == "bound" else clause
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return the judgement as it stands in ``facts.json``."""
         seen = self.observation
@@ -118,7 +149,7 @@ class Judgement:
             "unit": self.claim.unit,
             "period": seen.period if seen and seen.value is not None else self.claim.period or None,
             "sources": list(seen.sources) if seen else [],
-            "rule": RULE,
+            "rule": self.clause,
             "reason": self.reason,
             "statement": self.claim.statement,
             "measure": self.claim.measure,
@@ -280,7 +311,7 @@ def _claim(path: Path, number: int, row: dict[str, Any]) -> Claim:
         )
     if claim.value is None and claim.nature == "testable" and claim.measure != "none":
         raise ClaimsError(f"{path}, row {number}, column 'value': a testable claim needs a value.")
-    return replace(claim, **text)
+    return replace(claim, **{key: value for key, value in text.items() if value})  # type: ignore[arg-type]
 
 
 def _choice(path: Path, number: int, column: str, value: str, known: tuple[str, ...]) -> str:
@@ -298,6 +329,6 @@ def _number(path: Path, number: int, column: str, text: str) -> float | None:
         value = float(text)
     except ValueError:
         value = float("nan")
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         raise ClaimsError(f"{path}, row {number}, column {column!r}: {text!r} is not a number.")
     return value

@@ -91,7 +91,9 @@ def gauge(context: Context, judgements: Sequence[Judgement]) -> Exhibit:
         voice.text("Claimed ÷ observed figure, logarithmic scale; 1 is exact"),
         alt,
         source,
-        lambda: claim_gauge(rows, fmt=lambda value: f"{voice.times(value)}×", exact_label=voice.text("exact")),
+        lambda: claim_gauge(
+            rows, fmt=lambda value: f"{voice.times(value)}×", exact_label=voice.text("exact")
+        ),
         table,
     )
     return Exhibit([chart])

@@ -71,7 +71,9 @@ class Context:
 
     def sources_by_vintage(self) -> list[str]:
         """Return the sources of flows, the newest vintage first: the one whose figures reach furthest."""
-        frame = self.query("select source_id, max(period) as last from flows group by source_id order by last desc, source_id")
+        frame = self.query(
+            "select source_id, max(period) as last from flows group by source_id order by last desc, source_id"
+        )
         return list(frame.source_id)
 
     def gap(self, what: str, would_have: Sequence[str] = ()) -> Exhibit:
@@ -95,4 +97,4 @@ class Context:
 
 
 def _plain(value: Any) -> str | None:
-    return None if value is None or value != value or value == "" else str(value)
+    return None if value is None or value == "" else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,7 +37,9 @@ class Profile:
             facts = [context.fact(f"profile.{name}.{side}") for side in SIDES]
             if all(fact.value is None for fact in facts):
                 continue
-            rows.append([Cell(wording.indicator_label(voice, name)), *[_cell(context, fact) for fact in facts]])
+            rows.append(
+                [Cell(wording.indicator_label(voice, name)), *[_cell(context, fact) for fact in facts]]
+            )
             data.append([name, *[item for fact in facts for item in (fact.value, fact.period)]])
             sources += [key for fact in facts for key in fact.sources]
         blocks: list[Block] = [Prose(self._sentence())]
@@ -46,7 +49,12 @@ class Profile:
             ]
             blocks.append(
                 Table(
-                    "profile-countries", voice.text("The two countries"), columns, rows, context.source_line(sources), data=data,
+                    "profile-countries",
+                    voice.text("The two countries"),
+                    columns,
+                    rows,
+                    context.source_line(sources),
+                    data=data,
                     subtitle=voice.text("latest year of each figure in brackets; current US dollars"),
                     data_columns=("measure", "reporter", "reporter_period", "partner", "partner_period"),
                 )
@@ -55,9 +63,13 @@ class Profile:
 
     def covered(self) -> dict[str, bool]:
         """Return for each of the two whether the snapshot covers it in depth."""
-        frame = self._context.query("select iso3, depth from countries where iso3 in (?, ?)", *self._context.both)
+        frame = self._context.query(
+            "select iso3, depth from countries where iso3 in (?, ?)", *self._context.both
+        )
         depth = dict(zip(frame.iso3, frame.depth, strict=True))
-        return {getattr(self._context, side): depth.get(getattr(self._context, side)) == "deep" for side in SIDES}
+        return {
+            getattr(self._context, side): depth.get(getattr(self._context, side)) == "deep" for side in SIDES
+        }
 
     def coverage_sentence(self) -> str:
         """Return what the snapshot lacks for a country that it covers in brief only, or nothing."""
@@ -69,29 +81,56 @@ class Profile:
 
     def _sentence(self) -> str:
         context = self._context
-        return wording.distance_sentence(context.voice, context.reporter, context.partner, context.fact("profile.distance"))
+        return wording.distance_sentence(
+            context.voice, context.reporter, context.partner, context.fact("profile.distance")
+        )
 
     def _facts(self) -> Iterator[Fact]:
         for name, indicator, unit in INDICATORS:
             for side in SIDES:
                 iso3 = getattr(self._context, side)
                 row = self._latest(iso3, indicator)
-                value, period, sources = (None, None, ("wdi",)) if row is None else (float(row.value), row.period, (row.source_id,))
-                yield Fact(f"profile.{name}.{side}", value, unit, period, sources, f"latest value of {indicator} for {iso3}", "profile")
-        frame = self._context.query("select * from distances where iso3_a = ? and iso3_b = ?", *self._context.both)
+                value, period, sources = (
+                    (None, None, ("wdi",))
+                    if row is None
+                    else (float(row.value), row.period, (row.source_id,))
+                )
+                yield Fact(
+                    f"profile.{name}.{side}",
+                    value,
+                    unit,
+                    period,
+                    sources,
+                    f"latest value of {indicator} for {iso3}",
+                    "profile",
+                )
+        frame = self._context.query(
+            "select * from distances where iso3_a = ? and iso3_b = ?", *self._context.both
+        )
         value = None if frame.empty else frame.capital_distance_km[0]
-        sources = () if frame.empty else (frame.source_id[0],)
-        yield Fact("profile.distance", _plain(value), "km", None, sources, "great-circle distance between the capitals", "profile")
+        sources = tuple(frame.source_id)
+        yield Fact(
+            "profile.distance",
+            _plain(value),
+            "km",
+            None,
+            sources,
+            "great-circle distance between the capitals",
+            "profile",
+        )
 
     def _latest(self, iso3: str, indicator: str) -> Any:
         frame = self._context.query(
             "select value, period, source_id from indicators where iso3 = ? and indicator = ? and value is not null "
-            "order by period desc, source_id limit 1", iso3, indicator)
+            "order by period desc, source_id limit 1",
+            iso3,
+            indicator,
+        )
         return None if frame.empty else frame.iloc[0]
 
 
 def _plain(value: Any) -> float | None:
-    return None if value is None or value != value else float(value)
+    return None if value is None or math.isnan(value) else float(value)
 
 
 def _cell(context: Context, fact: Fact) -> Cell:

@@ -89,8 +89,8 @@ class Relations:
         if self.events_frame.empty:
             return self._context.gap(
                 self._context.voice.text(
-                    "No event between the two countries is on record: the snapshot’s register of visits, agreements and promises covers few pairs. "
-                    "Foreign ministries publish theirs."
+                    "No event between the two countries is on record: the snapshot’s register of visits, agreements "
+                    "and promises covers few pairs. Foreign ministries publish theirs."
                 )
             )
         return timeline(self._context, self.events_frame)
@@ -217,4 +217,4 @@ def _level(voice: Any, level: str | None) -> str:
         "official": voice.text("official"),
         "company": voice.text("company"),
     }
-    return labels.get(level or "", level or "")
+    return str(labels.get(level or "", level or ""))

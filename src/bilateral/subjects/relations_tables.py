@@ -115,7 +115,7 @@ def _how(voice: Voice, row: Any, receiving: str) -> str:
         "consulate": voice.text("consulate"),
         "honorary consulate": voice.text("honorary consulate"),
     }
-    kind = kinds.get(row.kind, row.kind)
+    kind = str(kinds.get(row.kind, row.kind))
     if row.receiving == receiving:
         return kind
     return voice.text("{kind} in {country}", kind=kind, country=voice.the_country(row.receiving))

@@ -38,7 +38,9 @@ SHOWN = 10
 class Summary:
     """One page that draws on the other subjects; it gives the same figures as they do, alone or beside them."""
 
-    def __init__(self, context: Context, profile: Profile, trade: Trade, relations: Relations, claims: Claims) -> None:
+    def __init__(
+        self, context: Context, profile: Profile, trade: Trade, relations: Relations, claims: Claims
+    ) -> None:
         self._context = context
         self._profile, self._trade, self._relations, self._claims = profile, trade, relations, claims
 
@@ -139,7 +141,9 @@ class Summary:
         """
         ledger = self._context.ledger
         if fact_id in {"trade.imports.latest", "trade.balance.latest"}:
-            same_year = ledger.get(fact_id.replace("latest", str(self._context.fact("trade.exports.latest").period)))
+            same_year = ledger.get(
+                fact_id.replace("latest", str(self._context.fact("trade.exports.latest").period))
+            )
             if same_year is not None and same_year.value is None:
                 return same_year
         return ledger.get(fact_id)

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from bilateral.evidence.wording import trade as wording
 from bilateral.figures.blocks import Block, Exhibit, Prose
-from bilateral.subjects import trade_charts, trade_facts, trade_tables
+from bilateral.subjects import trade_charts, trade_facts, trade_markets, trade_products
 from bilateral.subjects.context import Context
 from bilateral.subjects.trade_data import TradeData
+from bilateral.subjects.trade_fact import would_have
 
 
 class Trade:
@@ -91,7 +92,7 @@ class Trade:
 
     def vintages(self) -> Exhibit:
         """Return the figures that a later release revised."""
-        return trade_tables.vintages(self._context, self.data)
+        return trade_markets.vintages(self._context, self.data)
 
     def quarters(self) -> Exhibit:
         """Return the exports of the latest quarters."""
@@ -109,11 +110,11 @@ class Trade:
 
     def partners(self) -> Exhibit:
         """Return the rank and share of the partner among the reporter's markets."""
-        return trade_tables.partners(self._context, self.data, self._rank_sentence())
+        return trade_markets.partners(self._context, self.data, self._rank_sentence())
 
     def balance(self) -> Exhibit:
         """Return exports less imports within one report."""
-        return trade_tables.balance(self._context, self.data)
+        return trade_markets.balance(self._context, self.data)
 
     def intensity(self) -> Exhibit:
         """Return whether the reporter sells more to the partner than the world does."""
@@ -131,15 +132,15 @@ class Trade:
 
     def products(self) -> Exhibit:
         """Return what is traded in each direction, by section."""
-        return trade_tables.products(self._context, self.data, self._products_sentence())
+        return trade_products.products(self._context, self.data, self._products_sentence())
 
     def complementarity(self) -> Exhibit:
         """Return how well what one sells matches what the other buys."""
-        return trade_tables.complementarity(self._context, self.data)
+        return trade_products.complementarity(self._context, self.data)
 
     def advantage(self) -> Exhibit:
         """Return the sections in which each has a comparative advantage."""
-        return trade_tables.advantage(self._context, self.data)
+        return trade_products.advantage(self._context, self.data)
 
     # Sentences that more than one section uses -----------------------------------------------------------------
 
@@ -252,4 +253,4 @@ class Trade:
         return not found.empty
 
     def _would_have(self) -> list[str]:
-        return list(trade_facts.would_have(self._context))
+        return list(would_have(self._context))

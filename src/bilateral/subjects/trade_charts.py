@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -27,8 +28,7 @@ def in_years(context: Context, frame: Any) -> Any:
 
 def flow_chart(context: Context, frame: Any, exporter: str, importer: str, name: str) -> Chart | None:
     """Return the chart of one flow with the table behind it, or None where no year has a figure."""
-    from bilateral.figures.charts import flow_lines
-    from bilateral.figures.charts import Series
+    from bilateral.figures.charts import Series, flow_lines
 
     voice = context.voice
     rows = in_years(context, frame)
@@ -37,7 +37,8 @@ def flow_chart(context: Context, frame: Any, exporter: str, importer: str, name:
     own, other = (exporter, importer) if exporter == context.reporter else (importer, exporter)
     years = [int(year) for year in rows.year]
     series, alts = [], []
-    for side, who in (("direct", own), ("mirror", other)):
+    sides: tuple[tuple[Literal["direct", "mirror"], str], ...] = (("direct", own), ("mirror", other))
+    for side, who in sides:
         values = [number(value) for value in rows[side]]
         if any(value is not None for value in values):
             label = wording.report_label(voice, who, side == "mirror")
@@ -193,7 +194,7 @@ def vintage_rows(data: TradeData) -> list[tuple[str, str, str, float, str, float
         ["exporter", "importer", "reported_by", "period"]
     ):
         by_age = sorted(rows.itertuples(), key=lambda row: -order.get(row.source_id, len(order)))
-        for old, new in zip(by_age, by_age[1:], strict=False):
+        for old, new in pairwise(by_age):
             if old.value_usd != new.value_usd:
                 found.append(
                     (exporter, importer, year, old.value_usd, old.source_id, new.value_usd, new.source_id)

@@ -22,7 +22,7 @@ class TradeData:
 
     def _flows(self, condition: str, *parameters: Any) -> Any:
         return self._context.query(
-            f"select * from flows where product = 'TOTAL' and {condition} and source_id not in {RECONCILED + ('',)} "
+            f"select * from flows where product = 'TOTAL' and {condition} and source_id not in {(*RECONCILED, '')} "
             "order by period, source_id",
             *parameters,
         )

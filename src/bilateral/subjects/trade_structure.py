@@ -10,6 +10,7 @@ from bilateral.measures import composition as measure
 from bilateral.measures.trade import trade_intensity
 from bilateral.subjects.context import Context
 from bilateral.subjects.trade_data import WORLD, TradeData
+from bilateral.subjects.trade_fact import fact
 
 
 def build(context: Context, data: TradeData) -> Iterator[Fact]:
@@ -21,21 +22,6 @@ def build(context: Context, data: TradeData) -> Iterator[Fact]:
         yield from _concentration(data, side, iso3)
 
 
-def _fact(
-    name: str,
-    value: Any,
-    unit: str,
-    period: Any,
-    sources: Any,
-    method: str,
-    note: str = "",
-    inputs: tuple[str, ...] = (),
-) -> Fact:
-    from bilateral.subjects.trade_facts import fact
-
-    return fact(name, value, unit, period, sources, method, note, inputs)
-
-
 def _intensity(context: Context, data: TradeData) -> Fact:
     method = (
         "share of the partner in the reporter's exports ÷ share of the partner in world imports (all goods; the world "
@@ -44,11 +30,11 @@ def _intensity(context: Context, data: TradeData) -> Fact:
     share = context.ledger.get("trade.share_of_exports.latest")
     inputs = ("trade.share_of_exports.latest",)
     if share is None or share.value is None or share.period is None:
-        return _fact("intensity.latest", None, "ratio", None, [], method)
+        return fact("intensity.latest", None, "ratio", None, [], method)
     partner = data.merchandise_imports(context.partner, int(share.period))
     world = data.merchandise_imports(WORLD, int(share.period))
     if partner is None or world is None:
-        return _fact(
+        return fact(
             "intensity.latest",
             None,
             "ratio",
@@ -63,7 +49,7 @@ def _intensity(context: Context, data: TradeData) -> Fact:
         partner[0],
         world[0],
     )
-    return _fact(
+    return fact(
         "intensity.latest",
         value,
         "ratio",
@@ -91,14 +77,14 @@ def _products(context: Context, data: TradeData) -> Iterator[Fact]:
         method = f"largest SITC section of goods from {exporter} to {importer} ÷ the sum of its sections"
         total = rows.value_usd.sum() if len(rows) else 0.0
         if not total:
-            yield _fact(f"products.{name}.top_share", None, "share", None, ["unctad-matrix"], method)
+            yield fact(f"products.{name}.top_share", None, "share", None, ["unctad-matrix"], method)
             continue
         top = rows.loc[rows.value_usd.idxmax()]
         sources = rows.source_id
-        yield _fact(f"products.{name}.top_share", top.value_usd / total, "share", top.period, sources, method)
-        yield _fact(f"products.{name}.top", top["product"], "product", top.period, sources, method)
+        yield fact(f"products.{name}.top_share", top.value_usd / total, "share", top.period, sources, method)
+        yield fact(f"products.{name}.top", top["product"], "product", top.period, sources, method)
         for row in rows.itertuples():
-            yield _fact(
+            yield fact(
                 f"products.{name}.{row.product}",
                 row.value_usd,
                 "USD",
@@ -120,11 +106,11 @@ def _complementarity(context: Context, data: TradeData) -> Iterator[Fact]:
         sold, bought = data.sections("SITC", seller, WORLD), data.sections("SITC", WORLD, buyer)
         years = sorted(set(sold.period) & set(bought.period))
         if not years:
-            yield _fact(f"complementarity.{name}", None, "index 0-100", None, ["unctad-matrix"], method)
+            yield fact(f"complementarity.{name}", None, "index 0-100", None, ["unctad-matrix"], method)
             continue
         year = years[-1]
         exports, imports = _by_product(sold, year), _by_product(bought, year)
-        yield _fact(
+        yield fact(
             f"complementarity.{name}",
             measure.complementarity(exports, imports),
             "index 0-100",
@@ -161,17 +147,17 @@ def _concentration(data: TradeData, side: str, iso3: str) -> Iterator[Fact]:
     rows = latest_sections(data.sections("WITS", iso3, WORLD))
     method = f"Σ of squared shares of the 16 WITS sections in the goods exports of {iso3}, 0 to 1"
     if rows.empty:
-        yield _fact(f"hhi.products.{side}", None, "index", None, ["wits-sections"], method)
+        yield fact(f"hhi.products.{side}", None, "index", None, ["wits-sections"], method)
     else:
         year = rows.period.iloc[0]
         value = measure.hhi(measure.shares(rows.set_index("product").value_usd))
-        yield _fact(f"hhi.products.{side}", value, "index", year, rows.source_id, method)
+        yield fact(f"hhi.products.{side}", value, "index", year, rows.source_id, method)
     found = advantages(data, iso3)
     if found is None:
         return
     values, year, sources = found
     for product, value in values.sort_values(ascending=False).head(3).items():
-        yield _fact(
+        yield fact(
             f"rca.{side}.{product}",
             value,
             "ratio",

@@ -26,7 +26,10 @@ def distance_sentence(voice: Voice, reporter: str, partner: str, distance: Fact)
         return voice.text("The distance between the two capitals is {missing}.", missing=voice.fact(distance))
     return voice.text(
         "The capitals of {reporter} and {partner} are {distance} apart as the crow flies.",
-        reporter=voice.the_country(reporter), partner=voice.the_country(partner), distance=voice.fact(distance))
+        reporter=voice.the_country(reporter),
+        partner=voice.the_country(partner),
+        distance=voice.fact(distance),
+    )
 
 
 def coverage_sentence(voice: Voice, brief: Sequence[str], deep: int) -> str:
@@ -36,4 +39,6 @@ def coverage_sentence(voice: Voice, brief: Sequence[str], deep: int) -> str:
         "This snapshot covers {deep} countries in depth; of {names} it holds only population, output and total trade. The trade of the "
         "pair is at [UN Comtrade](#source-un-comtrade) (<https://comtradeplus.un.org/>), its votes at the United Nations Digital Library "
         "(<https://digitallibrary.un.org/>), its agreements and visits at the two foreign ministries.",
-        deep=deep, names=names)
+        deep=deep,
+        names=names,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -56,7 +57,7 @@ def series_alt(voice: Voice, name: str, years: Sequence[Any], values: Sequence[f
     known = [
         (year, value)
         for year, value in zip(years, values, strict=True)
-        if value is not None and value == value
+        if value is not None and not math.isnan(value)
     ]
     if not known:
         return voice.text("{name}: not reported.", name=name)
@@ -148,4 +149,19 @@ def products_title(voice: Voice, exporter: str, importer: str, year: str) -> str
         exporter=voice.country(exporter),
         importer=voice.country(importer),
         year=year,
+    )
+
+
+def partners_alt(
+    voice: Voice, partner: str, place: str, of: int, own: float, largest: Sequence[tuple[str, float]]
+) -> str:
+    """Return the text alternative of the chart of destinations."""
+    top = voice.listing([f"{name} {voice.money(value)}" for name, value in largest])
+    return voice.text(
+        "{partner} is {place} of {of}, with {own}. The largest are {top}.",
+        partner=voice.country(partner),
+        place=place,
+        of=of,
+        own=voice.money(own),
+        top=top,
     )

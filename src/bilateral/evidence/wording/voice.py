@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from importlib.resources import files
 
@@ -213,7 +213,7 @@ class Voice:
             return self.not_reported
         if isinstance(value, str):
             return value
-        plain = {
+        plain: dict[str, Callable[[float], str]] = {
             "USD": self.money,
             "share": self.share,
             "percent": self.percent,

@@ -1,0 +1,97 @@
+"""Pairs that nobody prepared: no crash, no empty chart, no invented zero, and links that lead somewhere."""
+
+import re
+
+import pytest
+
+from bilateral.figures.blocks import Chart, Exhibit, Published, Table
+from bilateral.relationship import Relationship, relationship
+
+PAIRS = ["RWA-KAZ", "KAZ-RWA", "KEN-TUR", "SSD-LUX", "SOM-TKM", "COD-RWA", "NPL-PER", "USA-CHN", "XKX-TWN"]
+SECTIONS = {
+    "profile": ["countries"],
+    "relations": ["findings", "visits", "timeline", "agreements", "outstanding", "missions", "memberships"],
+    "trade": [
+        "findings",
+        "exports",
+        "imports",
+        "mirror",
+        "vintages",
+        "quarters",
+        "partners",
+        "balance",
+        "intensity",
+        "products",
+        "complementarity",
+        "advantage",
+    ],
+    "claims": ["findings", "picture", "verdicts", "settling", "rule"],
+    "summary": ["findings", "picture", "key_facts", "verdicts", "gaps"],
+}
+
+
+@pytest.fixture(scope="module", params=PAIRS)
+def pair(request: pytest.FixtureRequest) -> Relationship:
+    return relationship(*request.param.split("-"))
+
+
+def exhibits(pair: Relationship) -> dict[str, Exhibit]:
+    return {
+        f"{name}.{method}": getattr(getattr(pair, name), method)()
+        for name, methods in SECTIONS.items()
+        for method in methods
+    }
+
+
+def test_every_section_answers(pair: Relationship) -> None:
+    block = pair.evidence("summary").blocks[0]
+    assert isinstance(block, Published)
+    facts = {fact.id for fact in block.facts}
+    claims = {claim["id"] for claim in block.claims}
+    for name, exhibit in exhibits(pair).items():
+        for shown in exhibit.blocks:
+            data, meta = shown.bundle()
+            text = str(data) + str(meta)
+            assert not re.search(r"\b(nan|None|NaT)\b", data.get("text/markdown", "")), name
+            for fact in re.findall(r"#fact-([\w.:-]+)", text):
+                assert fact.rstrip(".") in facts, f"{name}: {fact}"
+            for claim in re.findall(r"#claim-([\w-]+)", text):
+                assert claim in claims, f"{name}: {claim}"
+            if isinstance(shown, Chart):
+                assert shown.alt
+                assert shown.source_line
+                assert "<svg" in data["image/svg+xml"]
+            if isinstance(shown, Table):
+                assert shown.rows
+                assert shown.source_line
+                assert all(len(row) == len(shown.columns) for row in shown.rows)
+
+
+def test_missing_facts_are_null_and_say_why(pair: Relationship) -> None:
+    for fact in pair.facts.values():
+        assert fact.value == fact.value, fact.id  # no NaN
+        if fact.id.startswith("trade.") and fact.unit == "USD":
+            assert fact.value != 0, fact.id
+
+
+def test_reversing_the_pair_swaps_direct_and_mirror() -> None:
+    here, there = relationship("RWA", "KAZ"), relationship("KAZ", "RWA")
+    assert here.fact("trade.exports.latest").value == there.fact("trade.imports.mirror.latest").value
+    assert here.fact("trade.exports.mirror.latest").value == there.fact("trade.imports.latest").value
+
+
+def test_a_country_outside_the_45_is_named_as_such() -> None:
+    findings = relationship("NPL", "KAZ").summary.findings().blocks[0]
+    text = findings.bundle()[0]["text/markdown"]
+    assert "Nepal" in text
+    assert "45 countries in depth" in text
+    assert "comtradeplus.un.org" in text
+
+
+def test_years_limit_the_series() -> None:
+    chart = relationship("RWA", "KAZ", start=2020, end=2022).trade.exports().blocks[1]
+    assert isinstance(chart, Chart)
+    assert chart.table is not None
+    assert [row[0].text for row in chart.table.rows] == ["2020", "2021", "2022"]
+    gap = relationship("RWA", "KAZ", start=1960, end=1970).trade.exports().blocks[0]
+    assert gap.bundle()[1]["bilateral"]["kind"] == "gap"
