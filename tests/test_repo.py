@@ -107,6 +107,8 @@ def imported(folder: str) -> set[str]:
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.level == 0:
                 names.add((node.module or "").split(".")[0])
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.importorskip":
+                names.add(ast.literal_eval(node.args[0]).split(".")[0])
     foreign = names - set(sys.stdlib_module_names) - {"bilateral", "tests", "conftest"}
     return {canonicalize_name(owners.get(name, [name])[0]) for name in foreign}
 
