@@ -1,4 +1,4 @@
-"""The dialect of Markdown that notebooks speak: CommonMark with tables, footnotes, task lists, strikethrough and maths."""
+"""The Markdown of notebooks: CommonMark with tables, footnotes, task lists, strikethrough and maths."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _ENVIRONMENTS = r"(?:equation|align|gather|multline|eqnarray|alignat|flalign)\*?
 _BLOCK_MATH = (
     r"^ {0,3}\$\$(?P<math_dollars>(?:[^$\\]|\\[\s\S]|\$(?!\$))+?)\$\$[ \t]*(?:\n|$)"
     r"|^ {0,3}\\\\?\[(?P<math_brackets>[^\n](?:[\s\S](?!\n[ \t]*\n))*?)\\\\?\][ \t]*(?:\n|$)"
-    rf"|^ {{0,3}}(?P<math_environment>\\begin\{{(?P<math_name>{_ENVIRONMENTS})\}}[\s\S]+?\\end\{{(?P=math_name)\}})[ \t]*(?:\n|$)"
+    rf"|^ {{0,3}}(?P<math_environment>\\begin\{{(?P<math_name>{_ENVIRONMENTS})\}}[\s\S]+?"
+    r"\\end\{(?P=math_name)\})[ \t]*(?:\n|$)"
 )
 # As in Pandoc, a dollar sign opens maths only before ink and closes it only after ink and not before a digit,
 # so that "$5 and $6" stays money.
@@ -41,20 +42,22 @@ def _parse_inline_math(_inline: InlineParser, found: re.Match[str], state: Inlin
     if display is not None:
         state.append_token({"type": "display_math", "raw": display.strip()})
     else:
-        state.append_token({"type": "inline_math", "raw": (found["math_text"] or found["math_round"]).strip()})
+        state.append_token(
+            {"type": "inline_math", "raw": (found["math_text"] or found["math_round"]).strip()}
+        )
     return found.end()
 
 
-def _maths(markdown: Markdown) -> None:
-    markdown.block.register("block_math", _BLOCK_MATH, _parse_block_math, before="list")
-    markdown.inline.register("inline_math", _INLINE_MATH, _parse_inline_math, before="codespan")
+def _maths(md: Markdown) -> None:
+    md.block.register("block_math", _BLOCK_MATH, _parse_block_math, before="list")
+    md.inline.register("inline_math", _INLINE_MATH, _parse_inline_math, before="escape")
 
 
 def notebook_markdown(renderer: BaseRenderer | None) -> Markdown:
-    """Return a parser of notebook Markdown that hands its tokens to ``renderer``, or returns them if that is None.
+    """Return a parser of notebook Markdown; without a ``renderer`` it returns its tokens.
 
-    Beside mistune's own tokens there are ``block_math``, ``display_math`` and ``inline_math``, each with its LaTeX
-    in ``raw``, and those of the plugins (``footnote_ref``, ``footnotes``, ``table`` and so on).
+    Beside mistune's own tokens there are ``block_math``, ``display_math`` and ``inline_math``, each with
+    its LaTeX in ``raw``, and those of the plugins (``footnote_ref``, ``footnotes``, ``table`` and so on).
 
     >>> [token["type"] for token in notebook_markdown(None)("# Title")]
     ['heading']

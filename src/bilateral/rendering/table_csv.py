@@ -13,9 +13,10 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_cell(value: object) -> str:
-    """Return a value as a CSV cell: missing is empty, numbers stay numbers, a formula is defused with an apostrophe.
+    """Return a value as a CSV cell: missing is empty, numbers stay, an apostrophe defuses a formula.
 
-    The rule is OWASP's on CSV injection: a spreadsheet may run a cell that begins with = + - @, a tab or a line break.
+    The rule is OWASP's on CSV injection: a spreadsheet may run a cell that begins with = + - @, a tab or a
+    line break.
 
     >>> [csv_cell(v) for v in (None, 1.5, "-3", "=1+1", "Rwanda")]
     ['', '1.5', '-3', "'=1+1", 'Rwanda']
@@ -49,5 +50,7 @@ def table_csv(table: Mapping[str, Any]) -> str:
 
 
 def csv_address(table: Mapping[str, Any]) -> str:
-    """Return the CSV as a ``data:`` address for a download link; it begins with a mark that tells Excel it is UTF-8."""
-    return "data:text/csv;charset=utf-8," + quote("\ufeff" + table_csv(table), safe="!*'()-._~,;:@/?=+ $".replace(" ", ""))
+    """Return the CSV as a ``data:`` address; it begins with the mark that tells Excel it is UTF-8."""
+    return "data:text/csv;charset=utf-8," + quote(
+        "\ufeff" + table_csv(table), safe="!*'()-._~,;:@/?=+ $".replace(" ", "")
+    )

@@ -1,9 +1,9 @@
 """The fonts of an HTML report: small subsets, embedded in the page that uses them.
 
-The package carries Source Sans 3 and Source Serif 4. Subsets for the common ranges of characters are built once
-(``python -m bilateral.rendering.webfonts``) and shipped; a page embeds the ranges that it uses, and a further subset
-with exactly the rarer characters it has. Modified fonts may not bear the reserved name "Source", so that pages know
-them as "Brief Sans" and "Brief Serif".
+The package carries Source Sans 3 and Source Serif 4. Subsets for the common ranges of characters are built
+once (``python -m bilateral.rendering.webfonts``) and shipped; a page embeds the ranges that it uses, and a
+further subset with exactly the rarer characters it has. Modified fonts may not bear the reserved name
+"Source", so that pages know them as "Brief Sans" and "Brief Serif".
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _coverage(face: Face) -> frozenset[int]:
 
 @cache
 def subset_font(face: Face, points: frozenset[int], flavor: str) -> bytes:
-    """Return ``face`` with only these code points, as ``woff`` or ``woff2`` (which needs the package brotli)."""
+    """Return ``face`` with only these code points, as ``woff`` or ``woff2`` (which needs brotli)."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
@@ -128,14 +128,14 @@ def subset_font(face: Face, points: frozenset[int], flavor: str) -> bytes:
     options.notdef_outline = True
     options.name_IDs = [1, 2, 4, 6, 13, 14]
     options.drop_tables = [*options.drop_tables, "STAT", "DSIG", "BASE"]
-    font = TTFont(fonts_folder() / face.file, lazy=True, recalcTimestamp=False)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=sorted(points))
-    subsetter.subset(font)
-    _rename(font, face)
-    font.flavor = flavor
-    buffer = io.BytesIO()
-    font.save(buffer)
+    with TTFont(fonts_folder() / face.file, lazy=True, recalcTimestamp=False) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=sorted(points))
+        subsetter.subset(font)
+        _rename(font, face)
+        font.flavor = flavor
+        buffer = io.BytesIO()
+        font.save(buffer)
     return buffer.getvalue()
 
 

@@ -1,7 +1,7 @@
 """HTML reports: one file that needs no network and no script, for any notebook.
 
-``render_html`` turns a notebook into a page; ``BriefHTMLExporter`` is the same for nbconvert, which is only imported
-where the exporter is asked for.
+``render_html`` turns a notebook into a page; ``BriefHTMLExporter`` is the same for nbconvert, which is only
+imported where the exporter is asked for.
 """
 
 from typing import TYPE_CHECKING, Any

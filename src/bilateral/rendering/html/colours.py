@@ -1,6 +1,7 @@
 """Colours for light and for dark: each colour of a chart gets a counterpart that reads on a dark page.
 
-Conversions follow Björn Ottosson, "A perceptual color space for image processing" (2020), which defines OKLab.
+Conversions follow Björn Ottosson, "A perceptual color space for image processing" (2020), which defines
+OKLab.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ _HOUSE = {
     "#000000": "#e6eaee",
     "#52606d": "#a9b4c0",
     "#6b7280": "#a9b0ba",
+    "#8a96a3": "#8995a2",
     "#9aa5b1": "#77838f",
     "#e4e7eb": "#2f3842",
+    "#f1f3f5": "#1d242c",
     "#0b5cad": "#6cb0f5",
     "#c2410c": "#ff9466",
     "#0f766e": "#4cc0b3",
@@ -139,7 +142,7 @@ def readable(colour: str, paper: str) -> str:
 
 
 class Palette:
-    """The colours that a page's charts and terminals use, each as a custom property with a light and a dark value."""
+    """The colours that a page uses, each as a custom property with a light and a dark value."""
 
     def __init__(self) -> None:
         self._pairs: dict[str, tuple[str, str]] = {}

@@ -1,4 +1,4 @@
-"""The evidence list at the end of a report: every fact, claim and source, each a place that numbers link to."""
+"""The evidence list at the end of a report: facts, claims and sources, each a place to link to."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Evidence:
         parts += [self._facts(outline), self._claims(outline), self._sources(outline)]
         return "".join(parts) + "</section>"
 
-    # Facts -------------------------------------------------------------------------------------------------------
+    # Facts ---------------------------------------------------------------------------------------------
 
     def _facts(self, outline: Outline) -> str:
         if not self.facts:
@@ -95,7 +95,7 @@ class Evidence:
         head = f'<p class="value{" missing" if missing else ""}">{shown}'
         period = _period(self.voice, fact.get("period"))
         head += f' <span class="period">{escape(period)}</span></p>' if period else "</p>"
-        detail = [f'<p>{escape(str(fact.get("method") or ""))}</p>'] if fact.get("method") else []
+        detail = [f"<p>{escape(str(fact.get('method') or ''))}</p>"] if fact.get("method") else []
         if fact.get("note"):
             detail.append(f"<p>{escape(str(fact['note']))}</p>")
         detail.append(f'<p class="where">{self._where(fact, key)}</p>')
@@ -110,7 +110,10 @@ class Evidence:
         if names:
             label = self.labels["source"] if len(names) == 1 else self.labels["sources"]
             parts.append(f"{escape(label)}: {'; '.join(names)}")
-        inputs = [f'<a href="#fact-{escape(str(name))}"><code>{_breakable(str(name))}</code></a>' for name in fact.get("inputs") or []]
+        inputs = [
+            f'<a href="#fact-{escape(str(name))}"><code>{_breakable(str(name))}</code></a>'
+            for name in fact.get("inputs") or []
+        ]
         if inputs:
             parts.append("← " + ", ".join(inputs))
         if key in self.used:
@@ -122,7 +125,7 @@ class Evidence:
         title = self.sources.get(str(key), {}).get("title") or key
         return f'<a href="#source-{escape(str(key))}">{escape(str(title))}</a>'
 
-    # Claims ------------------------------------------------------------------------------------------------------
+    # Claims --------------------------------------------------------------------------------------------
 
     def _claims(self, outline: Outline) -> str:
         if not self.claims:
@@ -135,7 +138,15 @@ class Evidence:
         verdict = str(claim.get("verdict") or "")
         badge = verdict_badge(verdict, self.labels.get(verdict, verdict)) if verdict else ""
         statement = escape(str(claim.get("statement") or key))
-        said = " · ".join(escape(str(claim[name])) for name in ("speaker", "published") if claim.get(name))
+        said = " · ".join(
+            filter(
+                None,
+                (
+                    escape(str(claim.get("speaker") or "")),
+                    escape(_period(self.voice, claim.get("published"))),
+                ),
+            )
+        )
         body = f'<p class="statement">{statement}</p>' + (f'<p class="said">{said}</p>' if said else "")
         body += f"<dl>{''.join(self._claim_rows(claim))}</dl>"
         names = [self._source_link(source) for source in claim.get("sources") or []]
@@ -161,7 +172,7 @@ class Evidence:
             return ""
         return value if isinstance(value, str) else self.voice.value(value, unit)
 
-    # Sources -----------------------------------------------------------------------------------------------------
+    # Sources -------------------------------------------------------------------------------------------
 
     def _sources(self, outline: Outline) -> str:
         if not self.sources:
@@ -171,7 +182,11 @@ class Evidence:
 
     def _source(self, key: str, source: Row) -> str:
         title = escape(str(source.get("title") or key))
-        publisher = f' <span class="publisher">{escape(str(source["publisher"]))}.</span>' if source.get("publisher") else ""
+        publisher = (
+            f' <span class="publisher">{escape(str(source["publisher"]))}.</span>'
+            if source.get("publisher")
+            else ""
+        )
         rows = [
             f"{escape(self.labels[name])}: {escape(text)}"
             for name in ("published", "accessed", "licence")
@@ -182,10 +197,12 @@ class Evidence:
         url = str(source.get("url") or "").strip()
         address = ""
         if is_web_address(url):
-            address = f'<p class="address"><a href="{escape(url)}" rel="external noreferrer">{_breakable(url)}</a></p>'
+            link = f'<a href="{escape(url)}" rel="external noreferrer">{_breakable(url)}</a>'
+            address = f'<p class="address">{link}</p>'
         elif url:
             address = f'<p class="address">{_breakable(url)}</p>'
-        return f'<li id="source-{escape(key)}"><p><cite>{title}</cite>.{publisher}</p>{about}{note}{address}</li>'
+        about = f"<p><cite>{title}</cite>.{publisher}</p>{about}{note}{address}"
+        return f'<li id="source-{escape(key)}">{about}</li>'
 
     def _source_text(self, source: Row, name: str) -> str:
         text = str(source.get(name) or "")

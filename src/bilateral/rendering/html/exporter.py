@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ from traitlets import Unicode, default
 from bilateral.rendering.html.page import Options, build_page, page_with_fonts, templates_folder
 
 
-class BriefHTMLExporter(TemplateExporter):  # type: ignore[misc]
+class BriefHTMLExporter(TemplateExporter):
     """Exports any notebook to one HTML file that needs no network and no script.
 
-    nbconvert's own switches work: ``--no-input`` hides code, ``--template`` names another template, which finds
-    the page in ``resources.brief``.
+    nbconvert's own switches work: ``--no-input`` hides code, ``--template`` names another template, which
+    finds the page in ``resources.brief``.
     """
 
     export_from_notebook = "Brief (HTML)"
@@ -41,11 +42,11 @@ class BriefHTMLExporter(TemplateExporter):  # type: ignore[misc]
 
     output_mimetype = "text/html"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and nbconvert's resources."""
-        resources = self._init_resources(resources)
+        resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
         about = resources["metadata"]
         options = Options(
             name=str(about.get("name") or ""),
@@ -57,7 +58,7 @@ class BriefHTMLExporter(TemplateExporter):  # type: ignore[misc]
             raw=not self.exclude_raw,
             code_cells=not self.exclude_code_cell,
         )
-        prepared, resources = self._preprocess(nb.copy(), resources)
+        prepared, resources = self._preprocess(deepcopy(nb), resources)  # type: ignore[no-untyped-call]
         resources["brief"] = build_page(prepared, options)
         html = self.template.render(nb=prepared, resources=resources)
         return page_with_fonts(html), resources

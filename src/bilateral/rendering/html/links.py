@@ -50,8 +50,8 @@ def unique_ids(html: str) -> str:
 def resolve_links(html: str, targets: set[str], title: Callable[[str], str] | None = None) -> str:
     """Turn links whose target is absent into plain text and give links to facts their hover text.
 
-    ``targets`` are the ids in the whole page. ``title`` returns the hover text of a fact; where it is given, the first
-    link to a fact also becomes the place to which its evidence leads back.
+    ``targets`` are the ids in the whole page. ``title`` returns the hover text of a fact; where it is
+    given, the first link to a fact also becomes the place to which its evidence leads back.
     """
     seen: set[str] = set()
 

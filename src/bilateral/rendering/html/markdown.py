@@ -12,11 +12,11 @@ from mistune import HTMLRenderer
 from bilateral.rendering.html.code import highlighted
 from bilateral.rendering.html.maths import mathml
 from bilateral.rendering.html.pictures import Pictures
-from bilateral.rendering.html.sanitise import clean
+from bilateral.rendering.html.sanitise import clean, printable
 from bilateral.rendering.html.structure import Dresser, Outline
 from bilateral.rendering.markdown import notebook_markdown
 
-_PRIVATE = re.compile("[\ue000\ue001\x00]")
+_PRIVATE = re.compile("[\ue000\ue001]")
 _SINGLE_PARAGRAPH = re.compile(r"\s*<p>((?:(?!</?p>).)*)</p>\s*", re.DOTALL)
 
 
@@ -91,7 +91,7 @@ class MarkdownWriter:
         self._texts += 1
         self._renderer.prefix = str(self._texts)
         self._renderer.fragments = {}
-        html = str(self._markdown(_PRIVATE.sub("", text)))
+        html = str(self._markdown(_PRIVATE.sub("", printable(text))))
         return self._dressed(html, attachments)
 
     def inline(self, text: str) -> str:
@@ -109,4 +109,6 @@ class MarkdownWriter:
     def _dressed(self, html: str, attachments: Any) -> str:
         pictures = Pictures(self._folder, attachments or {})
         dresser = Dresser(self._outline, pictures.html, self._renderer.fragments)
-        return dresser.dress(clean(html), f"{self._renderer.labels['table']} {self._texts}").strip()
+        return dresser.dress(
+            printable(clean(html)), f"{self._renderer.labels['table']} {self._texts}"
+        ).strip()

@@ -10,6 +10,13 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _MAX_LENGTH = 20_000
+# LaTeX can name links, styles, classes and ids; a formula needs none of them.
+_ATTRIBUTE_NAMES = """
+accent accentunder align alttext columnalign columnlines columnspacing depth display displaystyle fence form
+frame height largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation
+rowlines rowspacing rspace scriptlevel separator stretchy symmetric voffset width
+"""
+_ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
 
 
 @lru_cache(maxsize=512)
@@ -41,7 +48,10 @@ def _as_code(latex: str) -> str:
 
 def _serialised(element: Element) -> str:
     # The converter's own writer undoes XML escaping, and with it the escaping of text from the notebook.
-    attributes = "".join(f' {name}="{escape(unescape(value))}"' for name, value in element.attrib.items())
+    kept = ((name, unescape(value)) for name, value in element.attrib.items() if name in _ATTRIBUTES)
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in kept)
     inner = escape(unescape(element.text or ""), quote=False)
-    inner += "".join(_serialised(child) + escape(unescape(child.tail or ""), quote=False) for child in element)
+    inner += "".join(
+        _serialised(child) + escape(unescape(child.tail or ""), quote=False) for child in element
+    )
     return f"<{element.tag}{attributes}>{inner}</{element.tag}>"

@@ -1,17 +1,19 @@
-"""The outputs of code cells: those of our own figures by their data, all others by the best form that needs no script."""
+"""The outputs of code cells: our own by their data, all others by the best form that needs no script."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from html import escape
 from typing import Any
 
 from bilateral.rendering.html.code import terminal
 from bilateral.rendering.html.colours import Palette
 from bilateral.rendering.html.markdown import MarkdownWriter
 from bilateral.rendering.html.maths import mathml
-from bilateral.rendering.html.pictures import picture_address
+from bilateral.rendering.html.pictures import Pictures, picture_address
 from bilateral.rendering.html.structure import Outline, plain_text
 from bilateral.rendering.html.svg import inline_svg
 from bilateral.rendering.html.tables import render_figure, render_table
@@ -29,12 +31,15 @@ def joined(value: Any) -> str:
 class OutputWriter:
     """Writes outputs as HTML; one for a whole page, so that ids stay apart."""
 
-    def __init__(self, writer: MarkdownWriter, outline: Outline, labels: Mapping[str, str], palette: Palette) -> None:
+    def __init__(
+        self, writer: MarkdownWriter, outline: Outline, labels: Mapping[str, str], palette: Palette
+    ) -> None:
         self._writer = writer
         self._outline = outline
         self._labels = labels
         self._palette = palette
         self._boxes = 0
+        self._titles: set[str] = set()
 
     def html(self, output: Mapping[str, Any]) -> str:
         """Return one output."""
@@ -56,7 +61,7 @@ class OutputWriter:
         self._boxes += 1
         return terminal(text, f"Output {self._boxes}", self._palette, kind)
 
-    # Our own ------------------------------------------------------------------------------------------------------
+    # Our own -------------------------------------------------------------------------------------------
 
     def _own(self, data: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
         kind = meta.get("kind")
@@ -65,62 +70,63 @@ class OutputWriter:
         if kind == "figure" and "image/svg+xml" in data:
             return self._figure(joined(data["image/svg+xml"]), meta)
         if kind == "table" and TABLE in data:
-            table = data[TABLE]
-            return render_table(table, self._anchor("table", table.get("id")), self._labels, self._writer.inline)
-        if "text/markdown" not in data:
-            return self._foreign(data, {})
+            return self._table(data[TABLE])
+        return self._prose(str(kind), data) if "text/markdown" in data else self._foreign(data, {})
+
+    def _prose(self, kind: str, data: Mapping[str, Any]) -> str:
         text = self._writer.block(joined(data["text/markdown"]))
         if kind == "findings":
-            label = f'<p class="label">{self._labels["findings"]}</p>'
-            return f'<div class="findings" role="group" aria-label="{self._labels["findings"]}">{label}{text}</div>'
-        if kind in {"gap", "note"}:
-            return f'<div class="{kind}" role="note">{text}</div>'
-        return f'<div class="prose">{text}</div>'
+            word = escape(self._labels["findings"])
+            label = f'<p class="label">{word}</p>'
+            return f'<div class="findings" role="group" aria-label="{word}">{label}{text}</div>'
+        attributes = f'class="{kind}" role="note"' if kind in {"gap", "note"} else 'class="prose"'
+        return f"<div {attributes}>{text}</div>"
+
+    def _table(self, table: Mapping[str, Any]) -> str:
+        title = str(table.get("title"))
+        first = title not in self._titles
+        self._titles.add(title)
+        return render_table(
+            table, self._anchor("table", table.get("id")), self._labels, self._writer.inline, first
+        )
 
     def _figure(self, svg: str, meta: Mapping[str, Any]) -> str:
         anchor = self._anchor("figure", meta.get("id"))
-        drawing = inline_svg(svg, f"{anchor}-svg", str(meta.get("title") or ""), str(meta.get("alt") or ""), self._palette)
-        return render_figure(meta, drawing.markup, drawing.width, anchor, self._labels, self._writer.inline)
+        drawing = inline_svg(
+            svg, f"{anchor}-svg", str(meta.get("title") or ""), str(meta.get("alt") or ""), self._palette
+        )
+        return render_figure(meta, drawing, anchor, self._labels, self._writer.inline)
 
     def _anchor(self, kind: str, name: Any) -> str:
         return self._outline.anchor(f"{kind}-" + re.sub(r"[^\w.-]+", "-", str(name or "")))
 
-    # Any notebook's -----------------------------------------------------------------------------------------------
+    # Any notebook's ------------------------------------------------------------------------------------
 
     def _foreign(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
-        if "text/html" in data:
-            html = self._writer.foreign(joined(data["text/html"]))
+        forms: list[tuple[str, Callable[[str], str]]] = [("text/html", self._writer.foreign)]
+        forms += [(kind, partial(self._picture, kind, data, metadata)) for kind in _PICTURES]
+        forms += [("text/markdown", self._writer.block), ("text/latex", _latex)]
+        for kind, write in forms:
+            html = write(joined(data[kind])) if kind in data else ""
+            # HTML that was nothing but a script leaves nothing to show: the next form may.
             if plain_text(html) or "<img" in html:
                 return f'<div class="output">{html}</div>'
-        for kind in _PICTURES:
-            if kind in data:
-                picture = self._picture(kind, joined(data[kind]), data, metadata)
-                if picture:
-                    return picture
-        if "text/markdown" in data:
-            return f'<div class="output">{self._writer.block(joined(data["text/markdown"]))}</div>'
-        if "text/latex" in data:
-            return f'<div class="output">{_latex(joined(data["text/latex"]))}</div>'
-        if "text/plain" in data:
-            return self._terminal(joined(data["text/plain"]), "result")
-        if "application/json" in data:
-            text = json.dumps(data["application/json"], indent=2, ensure_ascii=False, sort_keys=True)
-            return self._terminal(text, "result")
-        return ""
+        if "text/plain" in data or "application/json" not in data:
+            return self._terminal(joined(data.get("text/plain", "")), "result")
+        return self._terminal(json.dumps(data["application/json"], indent=2, ensure_ascii=False), "result")
 
-    def _picture(self, kind: str, content: str, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
+    def _picture(self, kind: str, data: Mapping[str, Any], metadata: Mapping[str, Any], content: str) -> str:
         address = picture_address(kind, content)
         if address is None:
             return ""
         self._boxes += 1
-        own = metadata.get(kind) if isinstance(metadata.get(kind), Mapping) else {}
+        named = metadata.get(kind)
+        own = named if isinstance(named, Mapping) else {}
         words = joined(data.get("text/plain", "")).strip()
         alt = str(metadata.get("alt") or own.get("alt") or ("" if _REPR.fullmatch(words) else words[:300]))
         size = {name: str(own[name]) for name in ("width", "height") if str(own.get(name, "")).isdigit()}
-        from bilateral.rendering.html.pictures import Pictures
-
         attributes = {"src": address, "alt": alt or f"{self._labels['figure']} {self._boxes}", **size}
-        return f'<div class="output">{Pictures().html(attributes)}</div>'
+        return Pictures().html(attributes)
 
 
 def _latex(text: str) -> str:

@@ -22,6 +22,7 @@ from bilateral.rendering.html.links import collect_ids, linked_facts, resolve_li
 from bilateral.rendering.html.markdown import MarkdownWriter
 from bilateral.rendering.html.outputs import OutputWriter, joined
 from bilateral.rendering.html.parameters import parameter_rows
+from bilateral.rendering.html.sanitise import printable
 from bilateral.rendering.html.structure import Heading, Outline, plain_text
 from bilateral.rendering.markdown import notebook_markdown
 from bilateral.rendering.webfonts import font_faces
@@ -38,8 +39,8 @@ _RAW_HTML, _RAW_MARKDOWN = "text/html", "text/markdown"
 class Options:
     """What of a notebook is shown, and what is known of it beside its content.
 
-    ``name`` is the title of a notebook that has none; ``folder`` is where its pictures lie; code is hidden in reports
-    of this package whatever ``code`` says.
+    ``name`` is the title of a notebook that has none; ``folder`` is where its pictures lie; code is hidden
+    in reports of this package whatever ``code`` says.
     """
 
     name: str = ""
@@ -74,10 +75,13 @@ class Page:
 def render_html(nb: NotebookNode, options: Options | None = None) -> str:
     """Return a notebook as one HTML page that needs neither network nor script.
 
-    The same notebook gives the same bytes. Raises ``RenderingError`` when a chart of ours is not readable SVG.
+    The same notebook gives the same bytes. Raises ``RenderingError`` when a chart of ours is not readable
+    SVG.
     """
     page = build_page(nb, options or Options())
-    return page_with_fonts(_environment().get_template("index.html.j2").render(nb=nb, resources={"brief": page}))
+    return page_with_fonts(
+        _environment().get_template("index.html.j2").render(nb=nb, resources={"brief": page})
+    )
 
 
 def templates_folder() -> Path:
@@ -110,6 +114,7 @@ class _PageBuilder:
         self.labels = {**report_labels(self.voice.language), **(self.meta.get("labels") or {})}
         self.outline = self._outline()
         self.palette = Palette()
+        self.chapters: dict[str, str] = {}
         self.writer = MarkdownWriter(self.labels, self.outline, options.folder)
         self.outputs = OutputWriter(self.writer, self.outline, self.labels, self.palette)
         self.code_language = str(nb.metadata.get("language_info", {}).get("name") or "python")
@@ -125,7 +130,7 @@ class _PageBuilder:
         sources: Mapping[str, Any] = self.meta.get("sources") or {}
         evidence = Evidence(
             list(facts.values()), self.meta.get("claims") or [], sources, self.labels, self.voice,
-            linked_facts(main).keys() & facts.keys(), self._chapter_titles(), self.writer.inline,
+            linked_facts(main).keys() & facts.keys(), self.chapters, self.writer.inline,
         ).html(self.outline) if self.report else ""  # fmt: skip
         targets = collect_ids(main, evidence) | {f"use-{key}" for key in facts}
         heading = self._heading()
@@ -147,25 +152,25 @@ class _PageBuilder:
     def _heading(self) -> str:
         if self.report:
             return escape(str(self.meta.get("title") or self.options.name or "Report"))
-        return self.outline.title or escape(str(self.nb.metadata.get("title") or self.options.name or "Notebook"))
+        return self.outline.title or escape(
+            str(self.nb.metadata.get("title") or self.options.name or "Notebook")
+        )
 
-    def _chapter_titles(self) -> dict[str, str]:
-        chapters = self.meta.get("chapters") or {}
-        if isinstance(chapters, Mapping):
-            return {str(key): str(title) for key, title in chapters.items()}
-        return {str(row.get("id")): str(row.get("title")) for row in chapters if isinstance(row, Mapping)}
-
-    # Cells ---------------------------------------------------------------------------------------------------------
+    # Cells ---------------------------------------------------------------------------------------------
 
     def _chapters(self) -> str:
         parts: list[str] = []
         inside = False
         for cell in self.nb.cells:
             starts = self.report and cell.cell_type == "markdown" and re.match(r"\s*# ", joined(cell.source))
+            before = len(self.outline.headings)
             if starts:
                 parts.append('</section><section class="chapter">' if inside else '<section class="chapter">')
                 inside = True
             parts.append(self._cell(cell))
+            chapter = cell.metadata.get("bilateral", {}).get("chapter")
+            if starts and chapter and len(self.outline.headings) > before:
+                self.chapters.setdefault(str(chapter), self.outline.headings[before].text)
         return "\n".join(part for part in parts if part) + ("</section>" if inside else "")
 
     def _cell(self, cell: NotebookNode) -> str:
@@ -182,7 +187,13 @@ class _PageBuilder:
             return ""
         jupyter = cell.metadata.get("jupyter", {})
         parts = []
-        if self.options.code and not self.own and "input" not in hidden and not jupyter.get("source_hidden") and source.strip():
+        if (
+            self.options.code
+            and not self.own
+            and "input" not in hidden
+            and not jupyter.get("source_hidden")
+            and source.strip()
+        ):
             parts.append(highlighted(source, self.code_language))
         if self.options.outputs and "output" not in hidden and not jupyter.get("outputs_hidden"):
             parts += [self.outputs.html(output) for output in cell.get("outputs", [])]
@@ -230,4 +241,5 @@ def _contents(headings: list[Heading]) -> str:
 
 def page_with_fonts(html: str) -> str:
     """Put the fonts that a page uses in the place kept for them."""
+    html = printable(html)
     return html.replace("/*fonts*/", font_faces(html), 1)

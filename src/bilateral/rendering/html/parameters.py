@@ -10,8 +10,10 @@ from bilateral.evidence.wording import Voice
 _HANDLED = frozenset({"reporter", "partner", "start", "end", "snapshot", "language", "chapters"})
 
 
-def parameter_rows(meta: Mapping[str, Any], labels: Mapping[str, str], voice: Voice) -> list[tuple[str, str, str]]:
-    """Return the parameters of a report as (key, label, text), in reading order; parameters without a value are left out."""
+def parameter_rows(
+    meta: Mapping[str, Any], labels: Mapping[str, str], voice: Voice
+) -> list[tuple[str, str, str]]:
+    """Return the parameters of a report that have a value as (key, label, text), in reading order."""
     pair = meta.get("pair") or {}
     parameters = meta.get("parameters") or {}
     rows = [
@@ -24,7 +26,9 @@ def parameter_rows(meta: Mapping[str, Any], labels: Mapping[str, str], voice: Vo
     for key, value in parameters.items():
         if key not in _HANDLED and value not in (None, "", [], {}):
             label = labels.get(key, str(key).replace("_", " ").capitalize())
-            rows.append(("other", label, ", ".join(map(str, value)) if isinstance(value, list) else str(value)))
+            rows.append(
+                ("other", label, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+            )
     return [row for row in rows if row[2]]
 
 

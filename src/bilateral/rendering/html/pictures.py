@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
-from bilateral.rendering.html.sanitise import is_web_address
+from bilateral.rendering.html.sanitise import is_web_address, svg_address
 
 _TYPES = {
     ".png": "image/png",
@@ -21,7 +21,9 @@ _TYPES = {
     ".webp": "image/webp",
     ".svg": "image/svg+xml",
 }
-_EMBEDDED = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)(?:;charset=[\w-]+)?(?:;base64)?,", re.IGNORECASE)
+_EMBEDDED = re.compile(
+    r"data:image/(?:png|jpeg|gif|webp|svg\+xml)(?:;charset=[\w-]+)?(?:;base64)?,", re.IGNORECASE
+)
 _MAX_BYTES = 20_000_000
 
 
@@ -42,7 +44,11 @@ class Pictures:
             if is_web_address(address):
                 return f'<a href="{escape(address)}">{words}</a>'
             return f'<span class="missing">{words}</span>'
-        size = "".join(f' {name}="{attributes[name]}"' for name in ("width", "height") if attributes.get(name, "").isdigit())
+        size = "".join(
+            f' {name}="{attributes[name]}"'
+            for name in ("width", "height")
+            if attributes.get(name, "").isdigit()
+        )
         title = f' title="{escape(attributes["title"])}"' if attributes.get("title") else ""
         return f'<img src="{escape(data)}" alt="{escape(alt)}"{title}{size}>'
 
@@ -78,9 +84,9 @@ class Pictures:
 
 
 def picture_address(kind: str, data: str) -> str | None:
-    """Return a ``data:`` address for picture data as notebooks hold it (base64, or text for SVG); None if it is damaged."""
+    """Return a ``data:`` address for base64 (or SVG text) as notebooks hold it; None if it is damaged."""
     if kind == "image/svg+xml" and data.lstrip().startswith("<"):
-        return f"data:{kind};base64,{base64.b64encode(data.encode()).decode('ascii')}"
+        return svg_address(data)
     packed = "".join(data.split())
     try:
         base64.b64decode(packed, validate=True)

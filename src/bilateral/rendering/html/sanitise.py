@@ -1,17 +1,19 @@
-"""What of foreign HTML is kept: text, tables and embedded pictures; nothing that runs, loads or styles the page."""
+"""What of foreign HTML is kept: text, tables, embedded pictures; nothing that runs, loads or styles."""
 
 from __future__ import annotations
 
 import base64
 import re
+from html import escape
 
 import nh3
 
-TAGS = set(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
-    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary "
-    "sup table tbody td tfoot th thead time tr u ul var wbr".split()
-)
+_TAG_NAMES = """
+a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
+figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub
+summary sup table tbody td tfoot th thead time tr u ul var wbr
+"""
+TAGS = set(_TAG_NAMES.split())
 _ATTRIBUTES = {
     "*": {"class", "id", "lang", "dir", "title", "style"},
     "a": {"href"},
@@ -27,12 +29,19 @@ _ATTRIBUTES = {
     "del": {"datetime"},
     "ins": {"datetime"},
 }
-_CLASSES = frozenset(
-    "footnotes footnote-ref footnote-back task done dataframe alert alert-info alert-success alert-warning alert-danger".split()
-)
+_CLASS_NAMES = """
+footnotes footnote-ref footnote-back task dataframe alert alert-info alert-success alert-warning alert-danger
+"""
+_CLASSES = frozenset(_CLASS_NAMES.split())
 _STYLES = {"text-align", "font-weight", "font-style", "vertical-align", "white-space"}
-_DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object", "embed", "title", "textarea", "select"}
-_LINK = re.compile(r"(?:https?://|#|[^:/?#]*(?:[/?#]|$))", re.IGNORECASE)
+_DROPPED_NAMES = "script style template noscript iframe object embed title textarea select"
+_DROPPED_WHOLE = set(_DROPPED_NAMES.split())
+_LINK = re.compile(r"(?:https?://|#|(?!//)[^:/?#]*(?:[/?#]|$))", re.IGNORECASE)
+# Controls, surrogates, what Unicode reserves as no characters, and the planes of private use.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U000e0000\U000efffe-\U0010ffff]"
+)
 _SVG = re.compile(r"<svg\b[\s\S]*?</svg\s*>", re.IGNORECASE)
 _SAFE_NUMBER = re.compile(r"\d{1,5}%?")
 
@@ -52,8 +61,8 @@ def _keep(tag: str, name: str, value: str) -> str | None:
 def is_link(address: str) -> bool:
     """Whether an address may be linked: http(s), a place in this page, or a file beside it.
 
-    >>> is_link("https://example.org"), is_link("#fact-x"), is_link("notes.html"), is_link("javascript:alert(1)")
-    (True, True, True, False)
+    >>> [is_link(address) for address in ("https://example.org", "#fact-x", "notes.html", "javascript:x")]
+    [True, True, True, False]
     """
     return _LINK.match("".join(address.split())) is not None
 
@@ -63,11 +72,16 @@ def is_web_address(address: str | None) -> bool:
     return bool(address) and re.match(r"https?://[^\s]+$", str(address), re.IGNORECASE) is not None
 
 
+def printable(text: str) -> str:
+    """Return text without the characters that the HTML standard forbids in a page."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def clean(html: str) -> str:
     """Return a well-formed fragment with only harmless tags and attributes.
 
-    Drawings inside it become pictures, in which nothing can run. Every attribute value of the result stands in
-    double quotes.
+    Drawings inside it become pictures, in which nothing can run. Every attribute value of the result stands
+    in double quotes.
     """
     html = _SVG.sub(lambda found: svg_as_picture(found[0], ""), html)
     return nh3.clean(
@@ -77,16 +91,18 @@ def clean(html: str) -> str:
         attributes=_ATTRIBUTES,
         attribute_filter=_keep,
         filter_style_properties=_STYLES,
-        url_schemes={"http", "https", "data"},
+        url_schemes={"http", "https", "data", "attachment"},
         link_rel=None,
     )
 
 
 def svg_as_picture(svg: str, alt: str) -> str:
     """Return a foreign drawing as an embedded picture: its scripts do not run, its styles stay inside it."""
-    from html import escape
+    return f'<img src="{svg_address(svg)}" alt="{escape(alt)}">'
 
+
+def svg_address(svg: str) -> str:
+    """Return a drawing as a ``data:`` address, with the namespace that it needs to stand alone."""
     if "xmlns=" not in svg[:2000]:
         svg = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-    data = base64.b64encode(svg.encode()).decode("ascii")
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")

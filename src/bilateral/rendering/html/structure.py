@@ -1,4 +1,4 @@
-"""The structure of a page made from foreign HTML: heading order, scoped table heads, pictures, formulas in their place."""
+"""Structure for sanitised HTML: headings in order, scoped table heads, pictures, formulas in place."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from bilateral.rendering.html.tables import in_region, looks_numeric, needs_scrolling
 
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NO_NUMBER = frozenset({"NaN", "NaT", "None", "<NA>", "nan", "–", "—", "-", "…"})
 _TAG = re.compile(r"<[^>]*>")
 PLACEHOLDER = re.compile("\ue000(\\d+)\ue001")
 
@@ -33,8 +35,8 @@ class Heading:
 class Outline:
     """The headings of a page, in order, with no level left out and each id once.
 
-    ``shift`` is added to every level; the first heading of level 1 may be the ``title`` of the page, which then is
-    taken out of the text.
+    ``shift`` is added to every level; the first heading of level 1 may be the ``title`` of the page, which
+    then is taken out of the text.
     """
 
     shift: int = 0
@@ -58,7 +60,7 @@ class Outline:
         return f'<h{level} id="{escape(heading.anchor)}">{inner}</h{level}>'
 
     def anchor(self, text: str) -> str:
-        """Return an unused id for a heading, the one that Jupyter's links to headings use where it is free."""
+        """Return an unused id for a heading, the one of Jupyter's own links where it is free."""
         base = re.sub(r"\s+", "-", text.strip()) or "section"
         anchor, number = base, 2
         while anchor in self.anchors:
@@ -68,26 +70,53 @@ class Outline:
 
 
 @dataclass
+class _Cell:
+    start: int
+    tag: str
+    attributes: dict[str, str]
+    column: int = 0
+    text: str = ""
+    in_head: bool = False
+
+    @property
+    def opening(self) -> str:
+        return (
+            f"<{self.tag}"
+            + "".join(f' {name}="{escape(value)}"' for name, value in self.attributes.items())
+            + ">"
+        )
+
+
+@dataclass
 class _Table:
     start: int
     caption: int = 0
     in_head: bool = False
     column: int = 0
-    columns: dict[int, list[str]] = field(default_factory=dict)
+    cells: list[_Cell] = field(default_factory=list)
+
+    def columns(self) -> dict[int, list[_Cell]]:
+        columns: dict[int, list[_Cell]] = {}
+        for cell in self.cells:
+            columns.setdefault(cell.column, []).append(cell)
+        return columns
 
 
 class Dresser(HTMLParser):
-    """Rewrites a sanitised fragment; ``picture`` turns the address and alternative text of a picture into HTML."""
+    """Rewrites a sanitised fragment; ``picture`` turns the attributes of a picture into HTML."""
 
-    def __init__(self, outline: Outline, picture: Callable[[dict[str, str]], str], fragments: Mapping[int, str]) -> None:
+    def __init__(
+        self, outline: Outline, picture: Callable[[dict[str, str]], str], fragments: Mapping[int, str]
+    ) -> None:
         super().__init__(convert_charrefs=False)
         self._outline = outline
         self._picture = picture
         self._fragments = fragments
         self._out: list[str] = []
-        self._heading: tuple[int, int] | None = None
+        # Where each open heading began; those inside tables and other headings are none.
+        self._headings: list[int | None] = []
         self._tables: list[_Table] = []
-        self._cells: list[tuple[int, str, dict[str, str]]] = []
+        self._cells: list[_Cell] = []
         self._table_count = 0
 
     def dress(self, html: str, table_prefix: str) -> str:
@@ -100,17 +129,15 @@ class Dresser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write a tag, or remember where a heading, table or cell begins."""
         attributes = {name: self._without_placeholders(value or "") for name, value in attrs}
-        if tag in {"h1", "h2", "h3", "h4", "h5", "h6"} and self._heading is None and not self._tables:
-            self._heading = (int(tag[1]), len(self._out))
-        elif tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-            self._out.append("<strong>")
+        if tag in _HEADINGS:
+            self._begin_heading()
         elif tag == "img":
             self._out.append(self._picture(attributes))
         elif tag == "table":
             self._tables.append(_Table(start=len(self._out)))
             self._write("table", attributes)
         elif tag in {"td", "th"} and self._tables:
-            self._cells.append((len(self._out), tag, attributes))
+            self._cells.append(_Cell(len(self._out), tag, attributes))
         else:
             if self._tables and tag in {"thead", "tbody", "tfoot", "tr"}:
                 self._tables[-1].in_head = tag == "thead" or (tag == "tr" and self._tables[-1].in_head)
@@ -123,7 +150,7 @@ class Dresser(HTMLParser):
         """Write an end tag, or put a finished heading, table or cell in its place."""
         if tag in _VOID:
             return
-        if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+        if tag in _HEADINGS:
             self._end_heading(int(tag[1]))
         elif tag in {"td", "th"} and self._cells:
             self._end_cell()
@@ -148,47 +175,68 @@ class Dresser(HTMLParser):
         return PLACEHOLDER.sub(lambda found: plain_text(self._fragments.get(int(found[1]), "")), value)
 
     def _write(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._out.append(f"<{tag}" + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items()) + ">")
+        self._out.append(
+            f"<{tag}" + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items()) + ">"
+        )
 
     def _taken(self, start: int) -> str:
         text = "".join(self._out[start:])
         del self._out[start:]
         return text
 
+    def _begin_heading(self) -> None:
+        nested = bool(self._tables or self._headings)
+        self._headings.append(None if nested else len(self._out))
+        if nested:
+            self._out.append("<strong>")
+
     def _end_heading(self, level: int) -> None:
-        if self._heading is None or self._heading[0] != level:
+        start = self._headings.pop() if self._headings else None
+        if start is None:
             self._out.append("</strong>")
-            return
-        inner = self._taken(self._heading[1])
-        self._heading = None
-        self._out.append(self._outline.place(level, inner.strip()))
+        else:
+            self._out.append(self._outline.place(level, self._taken(start).strip()))
 
     def _end_cell(self) -> None:
-        start, tag, attributes = self._cells.pop()
+        cell = self._cells.pop()
         table = self._tables[-1]
-        inner = self._taken(start)
-        text = plain_text(inner)
-        table.columns.setdefault(table.column, []).append(text)
-        table.column += 1
-        if tag == "th" and not text:
-            tag = "td"
-            attributes.pop("scope", None)
-        if tag == "th":
-            attributes.setdefault("scope", ("colgroup" if "colspan" in attributes else "col") if table.in_head else "row")
-        if tag == "td" and looks_numeric(text) and "style" not in attributes:
-            attributes["class"] = "num"
-        self._write(tag, attributes)
-        self._out.append(f"{inner}</{tag}>")
+        inner = self._taken(cell.start)
+        cell.text, cell.column, cell.in_head = plain_text(inner), table.column, table.in_head
+        span = cell.attributes.get("colspan", "1")
+        table.column += int(span) if span.isdigit() else 1
+        table.cells.append(cell)
+        if cell.tag == "th" and not cell.text:
+            cell.tag = "td"
+            cell.attributes.pop("scope", None)
+        elif cell.tag == "th":
+            scope = ("colgroup" if span != "1" else "col") if cell.in_head else "row"
+            cell.attributes.setdefault("scope", scope)
+        # The opening tag is written again when the table is known as a whole.
+        self._out += [cell.opening, f"{inner}</{cell.tag}>"]
+
+    def _align_numbers(self, table: _Table) -> None:
+        for cells in table.columns().values():
+            body = [cell for cell in cells if not cell.in_head and cell.tag == "td" and cell.text]
+            if not body or not all(looks_numeric(cell.text) or cell.text in _NO_NUMBER for cell in body):
+                continue
+            for cell in cells:
+                cell.attributes["class"] = "num"
+                cell.attributes.pop("style", None)
+                self._out[cell.start] = cell.opening
 
     def _end_table(self) -> None:
         table = self._tables.pop()
+        self._align_numbers(table)
         self._out.append("</table>")
         html = self._taken(table.start)
-        if not self._tables and needs_scrolling(list(table.columns.values())):
+        texts = [[cell.text for cell in cells] for cells in table.columns().values()]
+        if not self._tables and needs_scrolling(texts):
             if table.caption:
-                html = in_region(html, self._caption_id(table))
+                html = in_region(html, self._caption_id(table), landmark=False)
             else:
-                html = f'<div class="scroll" role="group" tabindex="0" aria-label="{self._prefix}">{html}</div>'
+                html = (
+                    f'<div class="scroll" role="group" tabindex="0" aria-label="{self._prefix}">{html}</div>'
+                )
         self._out.append(html)
 
     def _caption_id(self, table: _Table) -> str:

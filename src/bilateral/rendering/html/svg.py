@@ -1,4 +1,4 @@
-"""Charts as inline SVG: cleaned, with ids of their own, a text alternative, and colours that follow the page."""
+"""Charts as inline SVG: cleaned, with their own ids, a text alternative, colours that follow the page."""
 
 from __future__ import annotations
 
@@ -11,23 +11,26 @@ from xml.etree.ElementTree import Element
 from bilateral.errors import RenderingError
 from bilateral.rendering.html.colours import Palette
 
-_ELEMENTS = frozenset(
-    "svg g path text tspan defs clipPath use rect circle ellipse line polyline polygon image linearGradient "
-    "radialGradient stop pattern marker mask symbol switch".split()
-)
+_ELEMENT_NAMES = """
+svg g path text tspan defs clipPath use rect circle ellipse line polyline polygon image linearGradient
+radialGradient stop pattern marker mask symbol switch
+"""
+_ATTRIBUTE_NAMES = """
+clip-path clip-rule clipPathUnits cx cy d dx dy fill-opacity fill-rule font-size font-style font-weight fx fy
+gradientTransform gradientUnits height letter-spacing marker-end marker-mid marker-start markerHeight
+markerUnits markerWidth mask maskUnits offset opacity orient patternContentUnits patternTransform
+patternUnits points preserveAspectRatio r refX refY rotate rx ry spreadMethod stop-opacity stroke-dasharray
+stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor
+textLength transform vector-effect viewBox visibility width x x1 x2 y y1 y2
+"""
+_ELEMENTS = frozenset(_ELEMENT_NAMES.split())
 _UNWRAPPED = frozenset({"a"})
-_ATTRIBUTES = frozenset(
-    "class clip-path clip-rule clipPathUnits cx cy d dx dy fill fill-opacity fill-rule font-family font-size font-style "
-    "font-weight fx fy gradientTransform gradientUnits height id letter-spacing marker-end marker-mid marker-start "
-    "markerHeight markerUnits markerWidth mask maskUnits offset opacity orient patternContentUnits patternTransform "
-    "patternUnits points preserveAspectRatio r refX refY rotate rx ry spreadMethod stop-color stop-opacity stroke "
-    "stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width "
-    "style text-anchor textLength transform vector-effect viewBox visibility width x x1 x2 xml:space y y1 y2".split()
-)
+_ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
 _COLOURED = frozenset({"fill", "stroke", "stop-color", "color"})
 _LOCAL_URL = re.compile(r"url\(\s*[\"']?#([^\"')]+)[\"']?\s*\)")
 _EMBEDDED_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_NO_ROTATION = re.compile(r"^rotate\(-?0(?: [^)]*)?\)$")
 _FONT_SHORTHAND = re.compile(r"((?:[\w.-]+ )*[\d.]+(?:px|pt|em|%)(?:/[\d.]+)?)\s.+")
 _SANS = "var(--sans)"
 
@@ -43,9 +46,9 @@ class Drawing:
 def inline_svg(svg: str, prefix: str, title: str, alt: str, palette: Palette) -> Drawing:
     """Return a drawing to be put into a page.
 
-    ``prefix`` begins every id in it; ``title`` and ``alt`` are its name and description for screen readers. Colours
-    become custom properties of ``palette``. Scripts, event handlers, style sheets, foreign objects, links and outer
-    references are left out. Raises ``RenderingError`` when the text is no SVG.
+    ``prefix`` begins every id in it; ``title`` and ``alt`` are its name and description for screen readers.
+    Colours become custom properties of ``palette``. Scripts, event handlers, style sheets, foreign objects,
+    links and outer references are left out. Raises ``RenderingError`` when the text is no SVG.
     """
     root = _parse(svg)
     writer = _Writer(prefix, _referenced(root), palette)
@@ -54,8 +57,9 @@ def inline_svg(svg: str, prefix: str, title: str, alt: str, palette: Palette) ->
     inner = "".join(writer.element(child) for child in root)
     names = f"{prefix}-title {prefix}-desc"
     markup = (
-        f'<svg role="img" aria-labelledby="{names}" viewBox="{escape(box)}" preserveAspectRatio="xMidYMid meet">'
-        f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(alt)}</desc>{inner}</svg>'
+        f'<svg role="img" aria-labelledby="{names}" viewBox="{escape(box)}">'
+        f'<title id="{prefix}-title">{escape(title)}</title>'
+        f'<desc id="{prefix}-desc">{escape(alt)}</desc>{inner}</svg>'
     )
     return Drawing(markup, width or _box_width(box))
 
@@ -145,7 +149,7 @@ class _Writer:
             elif name in _COLOURED:
                 # Custom properties work in styles only, not in presentation attributes.
                 style = self._style(f"{name}:{value}") + style
-            elif name in _ATTRIBUTES and name not in {"class"}:
+            elif name in _ATTRIBUTES:
                 kept += self._plain(name, value)
         if style:
             kept.append(("style", style))
@@ -163,8 +167,9 @@ class _Writer:
             local = self._local_url(value)
             return [(name, local)] if local else []
         if name in {"d", "points", "transform", "x", "y"}:
-            value = _LONG_NUMBER.sub(_rounded, value)
-        return [(name, " ".join(value.split()))]
+            value = _NO_ROTATION.sub("", _LONG_NUMBER.sub(_rounded, value))
+        value = " ".join(value.split())
+        return [(name, value)] if value else []
 
     def _local_url(self, value: str) -> str:
         found = _LOCAL_URL.fullmatch(value.strip())

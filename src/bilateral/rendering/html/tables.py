@@ -8,9 +8,10 @@ from html import escape
 from typing import Any
 
 from bilateral.rendering.html.sanitise import is_web_address
+from bilateral.rendering.html.svg import Drawing
 from bilateral.rendering.table_csv import csv_address
 
-PHONE_COLUMNS = 36
+PHONE_COLUMNS = 34
 """How many characters a line of a table holds on a screen 320 pixels wide."""
 
 VERDICT_SIGNS = {
@@ -21,6 +22,7 @@ VERDICT_SIGNS = {
     "cannot-be-verified": "?",
     "not-testable": "–",
 }
+_SHORT, _LONG = 12, 30
 _CLASSES = frozenset({"total", "muted", "negative", "strong"})
 _NUMBER = re.compile(r"[−+-]?\s?(?:[A-Z]{0,3}[$€£₸])?\s?\d[\d.,\u00a0\u202f’' ]*(?:[eE][+-]?\d+)?\s?%?")
 
@@ -37,14 +39,23 @@ def looks_numeric(text: str) -> bool:
 
 
 def needs_scrolling(columns: Sequence[Sequence[str]]) -> bool:
-    """Whether a table cannot fold into a phone's width: the longest words of its columns, side by side, are too wide."""
-    widths = (max((len(word) for text in column for word in text.split(" ")), default=0) for column in columns)
-    return sum(width + 2 for width in widths) > PHONE_COLUMNS
+    """Whether a table cannot fold into a phone's width, for the longest words of its columns.
+
+    A text that does not fold at its spaces is to be given with no-break spaces.
+    """
+    widths = (
+        max((len(word) for text in column for word in text.split(" ")), default=0) for column in columns
+    )
+    return sum(width + 2.5 for width in widths) > PHONE_COLUMNS
 
 
-def in_region(table: str, label_id: str) -> str:
-    """Wrap a wide table so that it scrolls by itself and can be reached from the keyboard."""
-    return f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{label_id}">{table}</div>'
+def in_region(table: str, label_id: str, landmark: bool = True) -> str:
+    """Wrap a wide table so that it scrolls by itself and can be reached from the keyboard.
+
+    A ``landmark`` is what screen readers list; no two of a page may have the same name.
+    """
+    role = "region" if landmark else "group"
+    return f'<div class="scroll" role="{role}" tabindex="0" aria-labelledby="{label_id}">{table}</div>'
 
 
 def verdict_key(style: str) -> str | None:
@@ -75,20 +86,31 @@ def _content(text: str, address: str, style: str) -> str:
     return f'<a href="{escape(address)}">{inner}</a>' if address and text else inner
 
 
+def _alignment(text: str, align: str) -> str:
+    """Return the class of a cell: numbers and short texts stay in one line, long ones need room."""
+    short = looks_numeric(text) or len(text) <= _SHORT
+    if align == "right":
+        return "num" if short else "right"
+    return "long" if len(text) > _LONG else "fix" if short and text else ""
+
+
 def _row(cells: Sequence[Any], aligns: Sequence[str]) -> str:
     parts = [_parts(cell) for cell in cells]
     total = ' class="total"' if parts and parts[0][2] == "total" else ""
     html = [f"<tr{total}>"]
     for number, (text, address, style) in enumerate(parts):
         align = aligns[number] if number < len(aligns) else "left"
-        classes = " ".join(word for word in ("num" if align == "right" else "", style if style in _CLASSES else "") if word)
-        attribute = f' class="{classes}"' if classes else ""
+        classes = [_alignment(text, align), style if style in _CLASSES else ""]
+        named = " ".join(filter(None, classes))
+        attribute = f' class="{named}"' if named else ""
         tag, scope = ("th", ' scope="row"') if number == 0 else ("td", "")
         html.append(f"<{tag}{scope}{attribute}>{_content(text, address, style)}</{tag}>")
     return "".join(html) + "</tr>"
 
 
-def render_table(table: Mapping[str, Any], anchor: str, labels: Mapping[str, str], inline: Inline) -> str:
+def render_table(
+    table: Mapping[str, Any], anchor: str, labels: Mapping[str, str], inline: Inline, landmark: bool = True
+) -> str:
     """Return a table with caption, scoped heads, notes, source line and a link to its rows as CSV.
 
     ``anchor`` is the id of the table in the page; ``inline`` turns a line of Markdown into HTML.
@@ -114,9 +136,14 @@ def render_table(table: Mapping[str, Any], anchor: str, labels: Mapping[str, str
     texts = [[str(column.get("label") or "")] for column in columns]
     for row in rows:
         for column_texts, cell in zip(texts, row, strict=False):
-            column_texts.append(_parts(cell)[0])
+            text, _, style = _parts(cell)
+            if verdict_key(style):
+                text = f"✓ {text}".replace(" ", "\u00a0")
+            elif looks_numeric(text) or len(text) <= _SHORT:
+                text = text.replace(" ", "\u00a0")
+            column_texts.append(text)
     if needs_scrolling(texts):
-        html = in_region(html, label)
+        html = in_region(html, label, landmark)
     return f'<div class="table" id="{anchor}">{html}{_footer(table, labels, inline)}</div>'
 
 
@@ -129,7 +156,9 @@ def _footer(table: Mapping[str, Any], labels: Mapping[str, str], inline: Inline)
     if table.get("source_line"):
         html += f'<p class="sourceline">{inline(str(table["source_line"]))}</p>'
     if (table.get("data") or {}).get("columns"):
-        name = re.sub(r"[^\w.-]+", "-", str(table.get("id") or "table"), flags=re.ASCII).strip("-.") or "table"
+        name = (
+            re.sub(r"[^\w.-]+", "-", str(table.get("id") or "table"), flags=re.ASCII).strip("-.") or "table"
+        )
         title = escape(str(table.get("title") or name))
         html += (
             f'<p class="download"><a href="{escape(csv_address(table))}" download="{name}.csv">'
@@ -139,15 +168,19 @@ def _footer(table: Mapping[str, Any], labels: Mapping[str, str], inline: Inline)
 
 
 def render_figure(
-    meta: Mapping[str, Any], drawing: str, width: float, anchor: str, labels: Mapping[str, str], inline: Inline
+    meta: Mapping[str, Any], drawing: Drawing, anchor: str, labels: Mapping[str, str], inline: Inline
 ) -> str:
-    """Return a chart with its finding, measure, source line and, behind a disclosure, the table that it shows."""
-    subtitle = f'<span class="subtitle">{escape(str(meta["subtitle"]))}</span>' if meta.get("subtitle") else ""
-    caption = f'<figcaption id="{anchor}-caption"><span class="title">{escape(str(meta.get("title") or ""))}</span>'
+    """Return a chart with its finding, measure and source line, and its table behind a disclosure."""
+    subtitle = (
+        f'<span class="subtitle">{escape(str(meta["subtitle"]))}</span>' if meta.get("subtitle") else ""
+    )
+    caption = (
+        f'<figcaption id="{anchor}-caption"><span class="title">{escape(str(meta.get("title") or ""))}</span>'
+    )
     html = [
         f'<figure class="chart" id="{anchor}">{caption}{subtitle}</figcaption>',
         f'<div class="plot" tabindex="0" role="group" aria-labelledby="{anchor}-caption" '
-        f'style="--w:{width:.0f}px">{drawing}</div>',
+        f'style="--w:{drawing.width:.0f}px">{drawing.markup}</div>',
     ]
     if meta.get("source_line"):
         html.append(f'<p class="sourceline">{inline(str(meta["source_line"]))}</p>')
@@ -156,6 +189,6 @@ def render_figure(
         table = {**meta["table"], "source_line": ""} if meta.get("source_line") else meta["table"]
         html.append(
             f'<details><summary>{escape(labels["show_table"])}<span class="unseen">: {title}</span></summary>'
-            f'{render_table(table, f"{anchor}-table", labels, inline)}</details>'
+            f"{render_table(table, f'{anchor}-table', labels, inline, landmark=False)}</details>"
         )
     return "".join(html) + "</figure>"
