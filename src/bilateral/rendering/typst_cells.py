@@ -123,7 +123,7 @@ class CellReader:
                 continue
             about = metadata.get(mime) if isinstance(metadata.get(mime), dict) else {}
             alt = str((about or {}).get("alt") or metadata.get("alt") or "") or _described(
-                text, self.words["chart"]
+                text, self.words["figure"]
             )
             if mime == "image/svg+xml":
                 found = self.images.svg(joined(data[mime]), alt)
@@ -171,7 +171,7 @@ class CellReader:
             node(
                 "figure",
                 file=drawn["file"],
-                alt=one_line(alt) or title or self.words["chart"],
+                alt=one_line(alt) or title or self.words["figure"],
                 title=[title] if title else [],
                 subtitle=[subtitle] if subtitle else [],
                 source=self.inline(str(block.get("source_line") or "")),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,7 @@ from typing import Any
 
 from bilateral.errors import RenderingError
 from bilateral.rendering.typst_document import Document
+from bilateral.rendering.typst_fonts import text_characters, typst_fonts
 from bilateral.rendering.typst_nodes import Inline, Node, node, rewrite, walk
 
 Standards = list[Any]
@@ -39,7 +40,7 @@ def compile_pdf(
         for _ in range(_ROUNDS):
             problem = press.attempt(STANDARDS)
             if isinstance(problem, bytes):
-                return problem
+                return packed(problem)
             repaired = press.repair(problem)
             if not repaired:
                 break
@@ -52,36 +53,31 @@ def compile_pdf(
         warn(f"The PDF does not meet PDF/UA-1 and PDF/A-2a, it is written only tagged: {reason}.")
         plain_pdf = press.attempt([])
         if isinstance(plain_pdf, bytes):
-            return plain_pdf
+            return packed(plain_pdf)
         raise RenderingError(f"The PDF cannot be made: {_first_line(plain_pdf)}")
+
+
+def packed(pdf: bytes) -> bytes:
+    """Return a PDF with its small objects compressed together, which PDF/A-2 allows and Typst leaves undone.
+
+    The tags of a report are thousands of small objects: they shrink to less than half.
+    """
+    import pikepdf
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+            preserve_pdfa=True,
+        )
+    return out.getvalue()
 
 
 def _first_line(problem: BaseException | bytes) -> str:
     text = str(getattr(problem, "message", "") or problem).strip()
     return text.splitlines()[0].rstrip(".") if text else type(problem).__name__
-
-
-@lru_cache(maxsize=4)
-def _fonts(extra: tuple[str, ...]) -> Any:
-    import typst
-
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts_folder()), *extra]
-    )
-
-
-def fonts_folder() -> Path:
-    """Return the folder of the fonts that reports embed."""
-    return Path(str(files("bilateral.rendering") / "fonts"))
-
-
-@lru_cache(maxsize=1)
-def _text_characters() -> frozenset[int]:
-    """Return the code points that the text font shows."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(fonts_folder() / "SourceSans3_400Regular.ttf", lazy=True) as font:
-        return frozenset(font.getBestCmap())
 
 
 class _Press:
@@ -108,7 +104,7 @@ class _Press:
         import typst
 
         try:
-            compiler = typst.Compiler(source, root=str(self.folder), font_paths=_fonts(self.font_paths))
+            compiler = typst.Compiler(source, root=str(self.folder), font_paths=typst_fonts(self.font_paths))
             made: Any = compiler.compile(format="pdf", pdf_standards=standards, timestamp=self.stamp)
         except (typst.TypstError, RuntimeError, ValueError, OSError) as error:
             return error
@@ -133,7 +129,7 @@ class _Press:
     def _without_glyph(diagnostic: str) -> set[str]:
         named = {char for quoted in _UNSHOWN.findall(diagnostic) for char in _unescaped(quoted)}
         # A letter is named with the mark above it that the font lacks: only the mark is at fault.
-        return {char for char in named if ord(char) not in _text_characters()} or {
+        return {char for char in named if ord(char) not in text_characters()} or {
             c for c in named if ord(c) > 127
         }
 
@@ -156,7 +152,7 @@ class _Press:
         def change(part: Node) -> Inline:
             if part.get("file") not in broken:
                 return part
-            words = node("span", body=[f"[{self.document.data['words']['image']}: {part['alt']}]"])
+            words = node("span", body=[f"[{self.document.data['words']['figure']}: {part['alt']}]"])
             return (
                 node("group", blocks=[node("par", body=part["title"]), words])
                 if part["t"] == "figure"

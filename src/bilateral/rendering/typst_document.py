@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from bilateral.rendering.typst_cells import CellReader
+from bilateral.evidence.wording import Voice, report_labels
+from bilateral.rendering.html.parameters import parameter_rows
+from bilateral.rendering.typst_cells import CellReader, joined
 from bilateral.rendering.typst_evidence import evidence
 from bilateral.rendering.typst_fit import in_parts
 from bilateral.rendering.typst_images import Images
@@ -26,20 +29,8 @@ from bilateral.rendering.typst_nodes import (
     walk,
 )
 
-# The words that a page needs beside the notebook's own; a report's metadata may give them in its language.
-WORDS = {
-    "contents": "Contents", "findings": "Findings", "gap": "Not reported", "evidence": "Evidence",
-    "evidence_note": "Every number shown, with its unit, period, method and sources; numbers in square "
-    "brackets are sources, listed last.",
-    "facts": "Facts", "claims": "Claims", "sources": "Sources", "not_reported": "not reported", "cited": "p.",
-    "claimed": "Claimed", "observed": "observed", "ratio": "ratio", "published": "Published",
-    "accessed": "Accessed",
-    "licence": "Licence:", "reporter": "Reporter", "partner": "Partner", "start": "From", "end": "To",
-    "snapshot": "Snapshot", "date": "Date", "image": "Image", "chart": "Chart",
-    "notices": "Notes on this document",
-    "columns": "columns",
-}  # fmt: skip
 _MOST_CONTENTS = 44
+_LEAD_IN = 500
 
 
 @dataclass
@@ -54,43 +45,52 @@ class Document:
 def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | None = None) -> Document:
     """Return the document of a notebook; ``name`` is a title for one that has none, ``folder`` its place."""
     metadata = dict(notebook.get("metadata") or {})
-    report = dict(metadata.get("bilateral") or {})
-    is_report = report.get("kind") == "report"
-    words = WORDS | {
-        key: one_line(text) for key, text in (report.get("labels") or {}).items() if isinstance(text, str)
+    about = dict(metadata.get("bilateral") or {})
+    report = about.get("kind") == "report"
+    lang, region, locale = languages(str(about.get("language") or metadata.get("language") or "en"))
+    voice = Voice(locale)
+    words = {
+        **report_labels(voice.language),
+        **{k: one_line(str(v)) for k, v in (about.get("labels") or {}).items()},
     }
-    language = str(report.get("language") or metadata.get("language") or "en")
-    lang, region, locale = languages(language)
-    images = Images(folder, words["image"])
+    images = Images(folder, words["figure"])
     kernel = str((metadata.get("language_info") or {}).get("name") or "python")
     blocks = CellReader(images, words, code="bilateral" not in metadata, lang=kernel).blocks(
         notebook["cells"]
     )
-    title, blocks = _titled(blocks, "" if not is_report else str(report.get("title") or name or "Report"))
-    listed = evidence(report, words, locale) if is_report else None
+    title, blocks = _titled(blocks, str(about.get("title") or name or "Report") if report else "")
     title = one_line(title or str(metadata.get("title") or name or "Notebook"))
-    blocks, listed = _linked(_whole_tables(_levelled(blocks)), listed)
-    shown_date = _long_date(moment, locale) if is_report else ""
-    head = _pair_name(report) or title
+    listed = evidence(about, words, voice, _chapter_titles(notebook["cells"])) if report else None
+    blocks, listed = _linked(_led_in(_whole_tables(_levelled(blocks))), listed)
+    subtitle, head = one_line(str(about.get("subtitle") or "")), _pair_name(about) or title
+    shown_date = voice.period(moment.date().isoformat()) if report else ""
     data = {
         "title": title,
-        "subtitle": one_line(str(report.get("subtitle") or "")),
-        "description": one_line(str(report.get("subtitle") or title)),
-        "keywords": _keywords(report, metadata),
+        "subtitle": subtitle,
+        "description": subtitle or title,
+        "keywords": _keywords(about, metadata),
         "lang": lang,
         "region": region,
         "date": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
-        "report": is_report,
+        "report": report,
         "head": head,
         "foot": " · ".join(part for part in (title if title != head else "", shown_date) if part),
-        "parameters": _parameters(report, words, shown_date) if is_report else [],
-        "depth": _contents_depth(blocks, is_report),
+        "parameters": _parameters(about, words, voice),
+        "depth": _contents_depth(blocks, report),
         "words": words,
         "body": flatten_deep(blocks),
         "evidence": listed,
         "notices": [],
     }
     return Document(data, images.files, moment)
+
+
+def _parameters(about: dict[str, Any], words: dict[str, str], voice: Voice) -> list[list[str]]:
+    """Return the rows of the title block, as the HTML has them."""
+    if not (about.get("pair") or about.get("parameters")):
+        return []
+    rows = parameter_rows(about, words, voice)
+    return [[one_line(label), breakable(one_line(value), 24, 8)] for _, label, value in rows]
 
 
 def languages(tag: str) -> tuple[str, str | None, str]:
@@ -111,14 +111,6 @@ def languages(tag: str) -> tuple[str, str | None, str]:
         return lang, region, "en"
 
 
-def _long_date(moment: datetime, locale: str) -> str:
-    from babel.dates import format_date
-
-    # "en" alone is American to Babel; the world's English puts the day first.
-    world = "en_001" if locale == "en" else locale
-    return str(format_date(date(moment.year, moment.month, moment.day), format="long", locale=world))
-
-
 def _pair_name(report: dict[str, Any]) -> str:
     pair = report.get("pair") or {}
     names = [
@@ -135,32 +127,15 @@ def _keywords(report: dict[str, Any], metadata: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(one_line(str(word)) for word in words if word))
 
 
-def _parameters(report: dict[str, Any], words: dict[str, str], shown_date: str) -> list[list[str]]:
-    """Return the rows of the title block: the pair, the years, other parameters, the snapshot, the date."""
-    pair, given = report.get("pair") or {}, dict(report.get("parameters") or {})
-    rows = []
-    for side in ("reporter", "partner"):
-        code, full = pair.get(side) or given.get(side), pair.get(f"{side}_name")
-        if code or full:
-            rows.append([words[side], f"{full} ({code})" if full and code else str(full or code)])
-    for key, value in given.items():
-        if key not in {"reporter", "partner", "snapshot"} and value not in (None, "", [], {}):
-            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            shown = _language_name(shown) if key == "language" else shown
-            rows.append([words.get(key, key[:1].upper() + key[1:].replace("_", " ")), shown])
-    snapshot = report.get("snapshot") or {}
-    if snapshot.get("name"):
-        short = str(snapshot.get("hash") or "").removeprefix("sha256:")[:12]
-        rows.append([words["snapshot"], f"{snapshot['name']} · {short}" if short else str(snapshot["name"])])
-    rows.append([words["date"], shown_date])
-    return [[one_line(label), breakable(one_line(value), 24, 8)] for label, value in rows]
-
-
-def _language_name(tag: str) -> str:
-    from babel import Locale
-
-    locale = Locale.parse(languages(tag)[2])
-    return str(locale.get_display_name(locale) or tag).capitalize()
+def _chapter_titles(cells: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return the title of each chapter by its id: the first heading of its cells."""
+    titles: dict[str, str] = {}
+    for cell in cells:
+        chapter = ((cell.get("metadata") or {}).get("bilateral") or {}).get("chapter")
+        heading = re.match(r"#\s+(.+)", joined(cell.get("source", "")))
+        if chapter and heading and cell.get("cell_type") == "markdown":
+            titles.setdefault(str(chapter), one_line(heading.group(1)))
+    return titles
 
 
 def _titled(blocks: list[Node], title: str) -> tuple[str, list[Node]]:
@@ -200,7 +175,9 @@ def _whole_tables(blocks: list[Node]) -> list[Node]:
     changed: list[Node] = []
     for block in blocks:
         if block["t"] == "table":
-            changed += in_parts(block)
+            parts = in_parts(block)
+            changed += _turned(changed, parts[0]) if parts[0]["landscape"] else parts[:1]
+            changed += parts[1:]
         else:
             for inner in walk([block]):
                 if inner["t"] == "table":
@@ -209,9 +186,30 @@ def _whole_tables(blocks: list[Node]) -> list[Node]:
     return changed
 
 
+def _led_in(blocks: list[Node]) -> list[Node]:
+    """Mark the short paragraphs that lead to a figure or table: they stay on its page."""
+    for block, following in pairwise(blocks):
+        shown = following["t"] in {"figure", "table", "turned"} or following.get("sticky")
+        if block["t"] == "par" and shown and len(plain(block["body"])) < _LEAD_IN:
+            block["sticky"] = True
+    return blocks
+
+
+def _turned(before: list[Node], table: Node) -> list[Node]:
+    """Return a turned page of a table and its heading, which is taken from the end of ``before``."""
+    start = len(before)
+    while start and before[start - 1]["t"] in {"heading", "par", "note"} and len(before) - start < 3:
+        start -= 1
+    while start < len(before) and before[start]["t"] != "heading":
+        start += 1
+    taken = before[start:]
+    del before[start:]
+    return [node("turned", blocks=[*taken, table])]
+
+
 def _linked(blocks: list[Node], listed: dict[str, Any] | None) -> tuple[list[Node], dict[str, Any] | None]:
     """Resolve every link: to a place of this document, to the web, or else to its bare text."""
-    cited = {entry["label"] for entry in walk([listed] if listed else []) if entry["t"] == "entry"}
+    cited = {entry["label"] for entry in walk([listed] if listed else []) if "label" in entry}
     wanted = {
         unquote(part["to"][1:]) for part in walk(blocks) if part["t"] == "link" and part["to"].startswith("#")
     }

@@ -4,91 +4,88 @@ from __future__ import annotations
 
 from typing import Any
 
+from bilateral.evidence.wording import Voice
 from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, node
 
-_UNITS_AFTER = {"count": "", "year": "", "rank": "", "ratio": "", "index": ""}
 
-
-def evidence(report: dict[str, Any], words: dict[str, str], locale: str) -> dict[str, Any] | None:
+def evidence(
+    report: dict[str, Any], words: dict[str, str], voice: Voice, chapters: dict[str, str]
+) -> dict[str, Any] | None:
     """Return the evidence list of a report's metadata, or None where it has no facts, claims or sources.
 
-    Entries carry the labels ``fact-…``, ``claim-…`` and ``source-…`` that numbers in the text link to.
+    ``words`` are the labels of the page, ``chapters`` the titles of chapters by their id. Entries carry the
+    labels ``fact-…``, ``claim-…`` and ``source-…`` that numbers in the text link to.
     """
     facts, claims = list(report.get("facts") or []), list(report.get("claims") or [])
     sources: dict[str, Any] = dict(report.get("sources") or {})
     if not (facts or claims or sources):
         return None
     numbers = {name: str(index) for index, name in enumerate(sources, start=1)}
-    writer = _Writer(words, locale, numbers)
+    writer = _Writer(words, voice, numbers)
     sections = [
         {"t": "section", "title": [title], "entries": [writer.fact(fact) for fact in members]}
-        for title, members in _by_chapter(facts, words)
+        for title, members in _by_chapter(facts, words, chapters)
     ]
     if claims:
-        sections.append(
-            {"t": "section", "title": [words["claims"]], "entries": [writer.claim(claim) for claim in claims]}
-        )
+        sections.append({"t": "section", "title": [words["claims"]], "entries": writer.claims(claims)})
     if sources:
         entries = [writer.source(name, source) for name, source in sources.items()]
         sections.append({"t": "section", "title": [words["sources"]], "entries": entries})
     return {
         "t": "evidence",
         "title": [words["evidence"]],
-        "subtitle": [words["evidence_note"]] if words["evidence_note"] else [],
+        "subtitle": [words["evidence_intro"]],
         "sections": sections,
-        "words": {"cited": words["cited"]},
+        "words": {"cited": words["page"]},
     }
 
 
-def _by_chapter(facts: list[dict[str, Any]], words: dict[str, str]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _by_chapter(
+    facts: list[dict[str, Any]], words: dict[str, str], chapters: dict[str, str]
+) -> list[tuple[str, list[dict[str, Any]]]]:
     grouped: dict[str, list[dict[str, Any]]] = {}
     for fact in facts:
         grouped.setdefault(str(fact.get("chapter") or ""), []).append(fact)
-    return [(chapter_title(name, words), members) for name, members in grouped.items()]
+    return [(chapters.get(name) or chapter_title(name, words), rows) for name, rows in grouped.items()]
 
 
 def chapter_title(name: str, words: dict[str, str]) -> str:
-    """Return the title of a chapter from its id.
+    """Return a title for a chapter that has no heading, from its id.
 
     >>> chapter_title("02_trade", {"facts": "Facts"})
     'Trade'
     """
-    if f"chapter.{name}" in words:
-        return words[f"chapter.{name}"]
     bare = name.lstrip("0123456789_-").replace("_", " ").strip()
     return clean(bare[:1].upper() + bare[1:]) or words["facts"]
 
 
-def shown_value(value: Any, unit: str, locale: str, missing: str) -> str:
-    """Return a fact's value as the evidence list prints it: unrounded, grouped, with its unit.
+def exact_value(value: Any, unit: str, locale: Any) -> str:
+    """Return a number with all its digits where its wording rounds it, else nothing.
 
-    >>> shown_value(11304000, "USD", "en", "not reported")
-    '11,304,000 USD'
+    >>> exact_value(11303907.2, "USD", "en")
+    '11,303,907.2'
     """
-    from babel.numbers import format_decimal, format_percent
+    from babel.numbers import format_decimal
 
-    if value is None:
-        return missing
-    if isinstance(value, (bool, str)) or not isinstance(value, (int, float)):
-        return clean(str(value))
-    if unit == "share":
-        return str(format_percent(value, format="#,##0.0##\u202f%", locale=locale))
-    if unit == "year":
-        return str(int(value))
-    pattern = "#,##0" if abs(value) >= 10_000 or value == int(value) else "#,##0.####"
-    number = str(format_decimal(value, format=pattern, locale=locale))
-    after = _UNITS_AFTER.get(unit, "%" if unit == "percent" else unit)
-    return clean(f"{number} {after}".strip())
+    rounded = isinstance(value, float) or (isinstance(value, int) and abs(value) >= 1000)
+    if not rounded or isinstance(value, bool) or unit in {"count", "rank", "year"}:
+        return ""
+    pattern = "#,##0.##" if abs(value) >= 1000 else "#,##0.####" if abs(value) >= 0.1 else "0.######"
+    return str(format_decimal(value, format=pattern, locale=locale))
 
 
 class _Writer:
-    def __init__(self, words: dict[str, str], locale: str, numbers: dict[str, str]) -> None:
+    def __init__(self, words: dict[str, str], voice: Voice, numbers: dict[str, str]) -> None:
         self.words = words
-        self.locale = locale
+        self.voice = voice
         self.numbers = numbers
 
     def _value(self, value: Any, unit: str) -> str:
-        return shown_value(value, unit, self.locale, self.words["not_reported"])
+        known = value is None or (isinstance(value, (int, float, str)) and not isinstance(value, bool))
+        return clean(self.voice.value(value, unit) if known else str(value))
+
+    def _period(self, period: Any) -> str:
+        return clean(self.voice.short_period(str(period))) if period else ""
 
     def _sources(self, names: list[str]) -> list[Inline]:
         body: list[Inline] = []
@@ -101,13 +98,23 @@ class _Writer:
     def fact(self, fact: dict[str, Any]) -> Node:
         """Return a fact: id, value, period; then method, note and sources."""
         name = str(fact["id"])
-        value = self._value(fact.get("value"), str(fact.get("unit") or ""))
-        period = f" · {clean(str(fact['period']))}" if fact.get("period") else ""
+        unit = str(fact.get("unit") or "")
+        value = self._value(fact.get("value"), unit)
+        exact = exact_value(fact.get("value"), unit, self.voice.locale)
+        value += f" ({exact})" if exact and exact not in value else ""
+        period = f" · {self._period(fact['period'])}" if fact.get("period") else ""
         body: list[Inline] = [node("strong", body=[breakable(clean(name))]), f" · {value}{period}"]
         body += self._sources(list(fact.get("sources") or []))
         detail = _sentences(fact.get("method"), fact.get("note"))
         body += [node("br"), breakable(detail)] if detail else []
         return {"t": "entry", "label": f"fact-{name}", "body": body}
+
+    def claims(self, claims: list[dict[str, Any]]) -> list[Node]:
+        """Return the claims; a rule that all of them share stands once above them."""
+        rules = {str(claim.get("rule") or "") for claim in claims}
+        shared = rules.pop() if len(rules) == 1 and len(claims) > 1 else ""
+        above: list[Node] = [{"t": "entry", "body": [_sentences(shared)]}] if shared else []
+        return above + [self.claim(claim | ({"rule": ""} if shared else {})) for claim in claims]
 
     def claim(self, claim: dict[str, Any]) -> Node:
         """Return a claim: id, verdict, statement; claimed, observed and ratio; the rule and sources."""
@@ -119,17 +126,21 @@ class _Writer:
         body: list[Inline] = [
             node("strong", body=[clean(str(claim["id"]))]),
             " · ",
-            node("verdict", body=[f"{verdict_sign(style)} {clean(verdict)}".strip()], **{"class": style}),
+            node(
+                "verdict",
+                body=[f"{verdict_sign(style)} {self.words.get(verdict, clean(verdict))}".strip()],
+                **{"class": style},
+            ),
         ]
         body += self._sources(list(claim.get("sources") or []))
         if claim.get("statement"):
             body += [node("br"), _sentences(claim["statement"])]
         figures = [
-            f"{self.words[key]} {self._value(claim.get(key), '' if key == 'ratio' else unit)}"
+            f"{self.words[key]}: {self._value(claim.get(key), 'ratio' if key == 'ratio' else unit)}"
             for key in ("claimed", "observed", "ratio")
             if claim.get(key) is not None
         ]
-        period = f" ({clean(str(claim['period']))})" if claim.get("period") and figures else ""
+        period = f" ({self._period(claim['period'])})" if claim.get("period") and figures else ""
         reasons = _sentences("; ".join(figures) + period, claim.get("rule"))
         body += [node("br"), reasons] if reasons else []
         return {"t": "entry", "label": f"claim-{claim['id']}", "body": body}
@@ -146,7 +157,8 @@ class _Writer:
         ]
         for key in ("published", "accessed", "licence"):
             if source.get(key):
-                body.append(f" {self.words[key]} {clean(str(source[key]))}.")
+                text = clean(str(source[key])) if key == "licence" else self._period(source[key])
+                body.append(f" {self.words[key]}: {text}.")
         if source.get("note"):
             body.append(f" {_sentences(source['note'])}")
         if source.get("url"):
@@ -158,4 +170,5 @@ class _Writer:
 def _sentences(*texts: Any) -> str:
     """Return texts one after the other, each ended by a full stop."""
     whole = [clean(str(text)).strip() for text in texts if text]
-    return " ".join(text if text[-1] in ".!?…" else text + "." for text in whole if text)
+    ended = (text if text[-1] in ".!?…" else text + "." for text in whole if text)
+    return " ".join(text[0].upper() + text[1:] for text in ended)

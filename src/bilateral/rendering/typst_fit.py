@@ -2,89 +2,137 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from bilateral.rendering.typst_fonts import text_width
 from bilateral.rendering.typst_nodes import Node, breakable, node, plain, rewrite
 
 # Text widths of an upright and a turned A4 page with 22 mm margins, in points.
 UPRIGHT, TURNED = 470.0, 717.0
-# The mean width of a character in Source Sans 3, as a part of the type size; digits are 0.497.
-_CHAR = 0.5
-_WRAP = 26
-_LONGEST = 16
 _KEPT_ROWS = 14
+# Cells up to this width (in ems) stay on one line; words beyond the other may break.
+_SHORT, _LONGEST = 9.0, 8.5
+_SMALLEST = 5.5
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """A way to set a table: type size, text width and padding in points, and how many lines a row may take."""
+
+    size: float
+    width: float
+    pad: float
+    lines: float
+
+
+_LAYOUTS = (
+    _Layout(9.0, UPRIGHT, 9.0, 1), _Layout(9.0, UPRIGHT, 6.0, 3), _Layout(8.5, UPRIGHT, 5.0, 4),
+    _Layout(8.0, UPRIGHT, 4.0, 5), _Layout(7.5, UPRIGHT, 3.0, 6), _Layout(8.5, TURNED, 5.0, 7),
+    _Layout(7.5, TURNED, 3.0, 12), _Layout(6.5, TURNED, 2.5, 60), _Layout(_SMALLEST, TURNED, 1.5, 1e9),
+)  # fmt: skip
 
 
 def fit(table: Node) -> dict[str, Any]:
     """Return ``size`` (points), ``pad``, ``columns``, ``landscape`` and ``keep`` for a table.
 
-    A table that does not fit at 9 points is set smaller, then turned, then smaller again; words are broken
-    only
-    when nothing else helps.
+    A table that does not fit at 9 points wraps its longer texts and is set smaller, then turned, then smaller
+    again; words are broken only when nothing else helps.
     """
     least, wanted = _widths(table)
-    for size, width, pad in (
-        (9.0, UPRIGHT, 9), (9.0, UPRIGHT, 5), (8.5, UPRIGHT, 4), (8.0, UPRIGHT, 3.5), (7.5, UPRIGHT, 3),
-        (8.5, TURNED, 4), (7.5, TURNED, 3), (6.5, TURNED, 2.5),
-    ):  # fmt: skip
-        if _needed(least, wanted, size, pad) <= width:
+    layout, lines = _LAYOUTS[-1], 1e9
+    for layout in _LAYOUTS:
+        lines = _lines(least, wanted, layout)
+        if lines <= layout.lines:
             break
-    else:
-        size, width, pad = 5.5, TURNED, 1.5
-    _break_words(table, size)
+    _break_words(table)
     rows = len(table["head"]) + len(table["body"]) + len(table["foot"])
-    lines = sum(max((len(plain(item["body"])) for item in row), default=0) > 120 for row in table["body"])
     return {
-        "size": size,
-        "pad": pad,
-        "columns": table["count"],
-        "landscape": width == TURNED,
-        "keep": rows <= _KEPT_ROWS and lines <= 3,
+        "size": layout.size,
+        "pad": layout.pad,
+        "columns": _columns(least, wanted, layout, lines),
+        "landscape": layout.width == TURNED,
+        "keep": rows <= _KEPT_ROWS and rows * max(lines, 1) <= 3 * _KEPT_ROWS,
     }
 
 
-def _widths(table: Node) -> tuple[list[int], list[int]]:
-    """Return each column's longest word and longest text, in characters."""
-    count = table["count"]
-    least, wanted = [1] * count, [1] * count
+def _columns(least: list[float], wanted: list[float], layout: _Layout, lines: float) -> list[float] | int:
+    """Return a width for each column such that the longest texts take equally many lines, or let Typst choose."""
+    if lines <= 1 or lines >= 1e9:
+        return len(wanted)
+    widths = [_width(low, high, layout, lines) for low, high in zip(least, wanted, strict=True)]
+    spare = max(layout.width - sum(widths), 0.0)
+    total = sum(wanted)
+    return [round(width + spare * high / total, 1) for width, high in zip(widths, wanted, strict=True)]
+
+
+def _width(least: float, wanted: float, layout: _Layout, lines: float) -> float:
+    return max(least, wanted / lines) * layout.size * 1.02 + 2 * layout.pad
+
+
+def _lines(least: list[float], wanted: list[float], layout: _Layout) -> float:
+    """Return how many lines the longest text of each column takes when the table has the whole width."""
+
+    def needed(lines: float) -> float:
+        return sum(_width(low, high, layout, lines) for low, high in zip(least, wanted, strict=True))
+
+    if needed(1) <= layout.width:
+        return 1.0
+    if needed(1e6) > layout.width:
+        return 1e9
+    low, high = 1.0, 1e6
+    while high - low > 0.01 * low:
+        middle = (low + high) / 2
+        low, high = (low, middle) if needed(middle) <= layout.width else (middle, high)
+    return high
+
+
+def _widths(table: Node) -> tuple[list[float], list[float]]:
+    """Return for each column what it needs at least and what its longest text would take, in ems."""
+    least, wanted = [0.5] * table["count"], [0.5] * table["count"]
     for rows in (table["head"], table["body"], table["foot"]):
-        hanging = [0] * count
-        for row in rows:
-            x = 0
-            for item in row:
-                while x < count and hanging[x]:
-                    hanging[x] -= 1
-                    x += 1
-                if item["cs"] == 1 and x < count:
-                    text = plain(item["body"])
-                    least[x] = max(least[x], *(len(word) for word in text.split() or [""]))
-                    wanted[x] = max(wanted[x], len(text))
-                for column in range(x, min(x + item["cs"], count)):
-                    hanging[column] = item["rs"] - 1
-                x += item["cs"]
-            for column in range(x, count):
-                hanging[column] = max(hanging[column] - 1, 0)
-    return least, wanted
+        for x, item in _placed(rows, table["count"]):
+            text = plain(item["body"])
+            # A head wraps without harm: what stands below it decides the width.
+            full = 0.0 if rows is table["head"] else text_width(text)
+            word = max((text_width(word) for word in text.split()), default=0.0)
+            wanted[x] = max(wanted[x], full, word)
+            least[x] = max(least[x], full if full <= _SHORT else 0.0, min(word, _LONGEST))
+    return least, [max(pair) for pair in zip(least, wanted, strict=True)]
 
 
-def _needed(least: list[int], wanted: list[int], size: float, pad: float) -> float:
-    total = 0.0
-    for longest_word, text in zip(least, wanted, strict=True):
-        total += max(min(longest_word, _LONGEST), min(text, _WRAP)) * _CHAR * size + 2 * pad
-    return total
+def _placed(rows: list[list[Node]], count: int) -> Iterator[tuple[int, Node]]:
+    """Yield each cell of one column with the number of its column."""
+    hanging = [0] * count
+    for row in rows:
+        pending = iter(row)
+        x = 0
+        while x < count:
+            if hanging[x]:
+                hanging[x] -= 1
+                x += 1
+                continue
+            item = next(pending, None)
+            if item is None:
+                break
+            if item["cs"] == 1:
+                yield x, item
+            for column in range(x, min(x + item["cs"], count)):
+                hanging[column] = item["rs"] - 1
+            x += item["cs"]
 
 
-def _break_words(table: Node, size: float) -> None:
+def _break_words(table: Node) -> None:
     """Let long words in cells break, so that no column is wider than its share of a narrow table."""
-    limit = 12 if size <= 6.5 else _LONGEST
     if table["count"] == 1:
         return
 
     def change(part: Node) -> Node:
         if "body" in part:
-            part["body"] = [breakable(p, limit, 6) if isinstance(p, str) else p for p in part["body"]]
+            part["body"] = [breakable(p, 16, 6) if isinstance(p, str) else p for p in part["body"]]
         if part["t"] == "code":
-            part["text"] = breakable(part["text"], limit, 6)
+            part["text"] = breakable(part["text"], 14, 6)
         return part
 
     for rows in (table["head"], table["body"], table["foot"]):
@@ -99,7 +147,7 @@ def in_parts(table: Node) -> list[Node]:
     Tables with spans stay whole, in the smallest type.
     """
     rows = [*table["head"], *table["body"], *table["foot"]]
-    if table["size"] > 6 or any(item["cs"] > 1 or item["rs"] > 1 for row in rows for item in row):
+    if table["size"] > _SMALLEST or any(item["cs"] > 1 or item["rs"] > 1 for row in rows for item in row):
         return [table]
     groups = _groups(*_widths(table))
     parts = []
@@ -116,16 +164,15 @@ def in_parts(table: Node) -> list[Node]:
     return parts
 
 
-def _groups(least: list[int], wanted: list[int], size: float = 7.5, pad: float = 3) -> list[list[int]]:
+def _groups(least: list[float], wanted: list[float]) -> list[list[int]]:
     """Return the columns of each part: the first, and as many more as an upright page takes."""
+    layout = _LAYOUTS[4]
     groups: list[list[int]] = []
     group = [0]
     for x in range(1, len(wanted)):
         columns = [*group, x]
-        if (
-            len(group) > 1
-            and _needed([least[i] for i in columns], [wanted[i] for i in columns], size, pad) > UPRIGHT
-        ):
+        lines = _lines([least[i] for i in columns], [wanted[i] for i in columns], layout)
+        if len(group) > 1 and lines > layout.lines:
             groups.append(group)
             group = [0]
         group.append(x)

@@ -36,8 +36,14 @@ _MAX_DEPTH = 60
 def html_blocks(html: str, images: Images, attachments: dict[str, Any] | None = None) -> list[Node]:
     """Return HTML as block nodes: paragraphs, lists, tables, pictures, code; no scripts and no styles."""
     from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
 
-    soup = BeautifulSoup(_SVG.sub(_as_image, clean(html)), "html.parser")
+    markup = _SVG.sub(_as_image, clean(html))
+    try:
+        soup = BeautifulSoup(markup, "html.parser")
+    except (ParserRejectedMarkup, AssertionError):
+        # The parser gives up on some marked sections ("<![x"); browsers take them for comments.
+        soup = BeautifulSoup(re.sub(r"<!\[", "", markup), "html.parser")
     return HTMLReader(images, attachments).blocks(soup)
 
 

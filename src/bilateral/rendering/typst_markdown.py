@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -79,8 +80,8 @@ class _Reader:
     def _heading(self, token: Token, top: bool) -> list[Node]:
         # Links and notes of a heading would be repeated in the contents and the running head.
         body, notes = _without_links(self.inlines(token.get("children", [])))
-        if not plain(body).strip():
-            return []
+        if not any(unicodedata.category(char)[0] in "LNPS" for char in plain(body)):
+            return []  # PDF/UA refuses a heading in which nothing can be seen
         if not top:
             return [node("par", body=[node("strong", body=body)])]
         after = [node("note", blocks=[node("par", body=note)]) for note in notes]

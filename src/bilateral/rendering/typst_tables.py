@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from bilateral.rendering.html.tables import VERDICT_SIGNS, verdict_key
 from bilateral.rendering.typst_nodes import Inline, Node, clean, node, plain
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Rows = list[list[Node]]
 _MAX_COLUMNS = 400
+_LONGEST_NAME = 48
 _NUMBER = re.compile(
     r"[-+−–±~≈<>≤≥]?\s*[$€£₸]?\s*\d[\d\s,.'’\u202f\u00a0]*(?:[eE][-+]?\d+)?\s*(?:%|pp|x|×|USD|[kKmMbB]n?)?"
 )
@@ -87,7 +89,9 @@ def data_table(table: dict[str, Any], read: Any) -> Node:
     columns = table["columns"]
     sides = ["right" if column.get("align") == "right" else "left" for column in columns]
     head = [[cell([clean(str(column["label"]))], head=True) for column in columns]]
-    body = [[_data_cell(item, index == 0) for index, item in enumerate(row)] for row in table["rows"]]
+    # Names of rows stand out; whole sentences in the first column would only be heavy.
+    named = all(len(_cell_text(row[0])) <= _LONGEST_NAME for row in table["rows"] if row)
+    body = [[_data_cell(item, named and x == 0) for x, item in enumerate(row)] for row in table["rows"]]
     made = finish(head, body, [], list(sides))
     made["title"] = [clean(str(table.get("title") or ""))] if table.get("title") else []
     made["subtitle"] = [clean(str(table.get("subtitle") or ""))] if table.get("subtitle") else []
@@ -96,28 +100,20 @@ def data_table(table: dict[str, Any], read: Any) -> Node:
     return made
 
 
-_SIGNS = {
-    "supported": "✓",
-    "overstated": "▲",
-    "understated": "▼",
-    "contradicted": "✗",
-    "cannot-be-verified": "?",
-    "not-testable": "–",
-}
+def _cell_text(item: Any) -> str:
+    return clean(str(item.get("text", "") if isinstance(item, dict) else "" if item is None else item))
 
 
 def verdict_sign(style: str) -> str:
     """Return the sign of a verdict's class, so that colour never tells it alone; empty for other classes."""
-    return _SIGNS.get(style.removeprefix("verdict-"), "") if style.startswith("verdict-") else ""
+    return VERDICT_SIGNS.get(verdict_key(style) or "", "")
 
 
 def _data_cell(item: Any, first: bool) -> Node:
+    text = _cell_text(item)
     if not isinstance(item, dict):
-        return cell([clean(str(item))], head=first)
-    text, style = (
-        clean(str(item.get("text", ""))),
-        str(item.get("class") or "").replace("_", "-").replace(" ", "-"),
-    )
+        return cell([text], head=first)
+    style = str(item.get("class") or "").replace("_", "-").replace(" ", "-")
     sign = verdict_sign(style)
     shown = f"{sign} {text}" if sign and text[:1].isalpha() else text
     to = f"#fact-{item['fact']}" if item.get("fact") else str(item.get("href") or "")
