@@ -15,6 +15,7 @@ PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "reports/README.md", "d
 PLACES = {
     "period": r"(\d{4}(-Q[1-4])?|latest|latest_quarter)",
     "product": r"(TOTAL|RE-EXPORTS|[A-Z]+:.+)",
+    "side": r"(reporter|partner)",
     "verdict": r"[a-z_]+",
 }
 
