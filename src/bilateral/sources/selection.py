@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FIRST_YEAR = "1995"  # of yearly trade: before, Kazakhstan reported nothing
-FIRST_PAIRS_YEAR = "2007"  # of yearly trade among all deep countries
+FIRST_PAIRS_YEAR = "2009"  # of yearly trade among all deep countries
 FIRST_SECTIONS_YEAR = "2010"
 FIRST_BRIEF_YEAR = "2021"
 BRIEF_INDICATORS = ("NY.GDP.MKTP.CD", "SP.POP.TOTL", "TX.VAL.MRCH.CD.WT", "TM.VAL.MRCH.CD.WT")
@@ -30,8 +30,8 @@ class Scope:
 def bilateral_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
     """Choose from yearly totals by partner, and add the sums that the file lacks.
 
-    The flagship countries with every partner from 1995, the deep countries among themselves from 2007; sums
-    with the world of every deep country and of the world; the sums of Kazakhstan's own reports over the
+    The flagship countries with every partner from 1995, the deep countries among themselves from 2009 and with
+    every partner in the last year that each of them reported; sums with the world of every deep country and of the world; the sums of Kazakhstan's own reports over the
     African states.
     """
     import pandas as pd
@@ -43,7 +43,18 @@ def bilateral_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
     among = (
         real.exporter.isin(scope.deep) & real.importer.isin(scope.deep) & (real.period >= FIRST_PAIRS_YEAR)
     )
-    return pd.concat([real[flagship | among], _world_sums(frame, scope), _african_sums(real, scope)])
+    chosen = real[flagship | among | _last_reports(real, scope)]
+    return pd.concat([chosen, _world_sums(frame, scope), _african_sums(real, scope)])
+
+
+def _last_reports(real: "pd.DataFrame", scope: Scope) -> "pd.Series[bool]":
+    """Mark the last year that each deep country reported, with every partner: ranks and shares need them all."""
+    marks = real.period < ""
+    for side in ("exporter", "importer"):
+        own = real[side].isin(scope.deep) & (real.reported_by == side)
+        last = real[own].groupby(side).period.max()
+        marks |= own & (real.period == real[side].map(last))
+    return marks
 
 
 def _world_sums(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
