@@ -47,6 +47,7 @@ def test_every_section_answers(pair: Relationship) -> None:
     block = pair.evidence("summary").blocks[0]
     assert isinstance(block, Published)
     facts = {fact.id for fact in block.facts}
+    assert {key for fact in block.facts for key in fact.sources} <= set(block.sources)
     claims = {claim["id"] for claim in block.claims}
     for name, exhibit in exhibits(pair).items():
         for shown in exhibit.blocks:

@@ -206,8 +206,13 @@ class Trade:
             context.voice, context.reporter, context.partner, direct, mirror, agreement
         )
         if direct.sources != mirror.sources:
-            sentence += " " + wording.two_releases(context.voice, direct.sources[0], mirror.sources[0])
+            sentence += " " + wording.two_releases(
+                context.voice, *(self._release(one.sources[0]) for one in (direct, mirror))
+            )
         return sentence
+
+    def _release(self, source_id: str) -> tuple[str, str]:
+        return source_id, str(self._context.all_sources[source_id]["title"])
 
     def _rank_sentence(self) -> str:
         context = self._context

@@ -147,7 +147,7 @@ def _concentration(data: TradeData, side: str, iso3: str) -> Iterator[Fact]:
     rows = latest_sections(data.sections("WITS", iso3, WORLD))
     method = f"Σ of squared shares of the 16 WITS sections in the goods exports of {iso3}, 0 to 1"
     if rows.empty:
-        yield fact(f"hhi.products.{side}", None, "index", None, ["wits-sections"], method)
+        yield fact(f"hhi.products.{side}", None, "index", None, ["wits-2019"], method)
     else:
         year = rows.period.iloc[0]
         value = measure.hhi(measure.shares(rows.set_index("product").value_usd))

@@ -135,12 +135,12 @@ def no_agreement(voice: Voice, agreement: Fact) -> str:
     )
 
 
-def two_releases(voice: Voice, direct: str, mirror: str) -> str:
-    """Return that the two figures compared come from different releases."""
+def two_releases(voice: Voice, direct: tuple[str, str], mirror: tuple[str, str]) -> str:
+    """Return that the two figures compared come from different releases, each given by its id and title."""
     return voice.text(
-        "The two figures come from different releases ([{direct}](#source-{direct}) and [{mirror}](#source-{mirror})).",
-        direct=direct,
-        mirror=mirror,
+        "The two figures come from different releases: {direct}, and {mirror}.",
+        direct=voice.source(*direct),
+        mirror=voice.source(*mirror),
     )
 
 
