@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from bilateral.evidence.claims import MEASURES, UNITS, Observation, judge, read_claims
+from bilateral.evidence.claims import MEASURES, UNITS, Observation, judge
+from bilateral.evidence.claims_file import read_claims
 from bilateral.pair import all_countries
 
 CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilateral.errors import ClaimsError
-from bilateral.evidence.claims import MEASURES, VERDICTS, Claim, Observation, judge, read_claims
+from bilateral.evidence.claims import MEASURES, VERDICTS, Claim, Observation, judge
+from bilateral.evidence.claims_file import claims_template, read_claims
 
 
 def claim(
@@ -198,3 +199,10 @@ def test_any_text_gives_claims_or_one_clear_line(tmp_path_factory: pytest.TempPa
     except ClaimsError:
         return
     assert all(one.measure in MEASURES for one in read)
+
+
+def test_the_template_is_a_valid_file(tmp_path: Path) -> None:
+    claims = read_claims(file(tmp_path, claims_template("KEN", "TUR")))
+    assert {one.nature for one in claims} == {"testable", "opinion"}
+    assert all(one.statement.startswith("EXAMPLE") for one in claims)
+    assert {(one.reporter, one.partner) for one in claims} == {("KEN", "TUR")}

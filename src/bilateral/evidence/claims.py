@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-from bilateral.errors import ClaimsError
-from bilateral.evidence.wording.periods import parse_period, year_of
+from bilateral.evidence.wording.periods import year_of
 
 VERDICTS = ("supported", "overstated", "understated", "contradicted", "cannot be verified", "not testable")
 COMPARATORS = ("about", "at least", "at most", "equals", "is")
@@ -233,102 +227,3 @@ def _compare(claim: Claim, claimed: float, observed: float | None) -> str:
     if ratio > CONTRADICTION_FACTOR or ratio < 1 / CONTRADICTION_FACTOR:
         return "contradicted"
     return "overstated" if ratio > 1 else "understated"
-
-
-# Reading a claims file ---------------------------------------------------------------------------------------------
-
-_COLUMNS = tuple(field.name for field in fields(Claim))
-_REQUIRED = ("statement", "measure")
-
-
-def read_claims(path: Path | str) -> list[Claim]:
-    """Read a claims file (CSV, UTF-8).
-
-    Columns: ``statement`` and ``measure`` are needed; ``claim_id``, ``argument``, ``comparator``, ``value`` (plain units), ``unit``,
-    ``period``, ``tolerance``, ``nature``, ``speaker``, ``published``, ``reporter``, ``partner``, ``settled_by``,
-    ``source_id`` and ``claim_set`` may stand beside them. Raises ``ClaimsError`` naming the row and the column.
-    """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, restkey="", strict=True)
-            _check_columns(path, reader.fieldnames or [])
-            claims = [_claim(path, number, row) for number, row in enumerate(reader, start=2)]
-    except FileNotFoundError as error:
-        raise ClaimsError(f"Claims file {path} does not exist.") from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ClaimsError(f"Claims file {path} cannot be read as CSV in UTF-8: {error}.") from error
-    _check_ids(path, claims)
-    return claims
-
-
-def _check_columns(path: Path, names: Iterable[str]) -> None:
-    names = list(names)
-    for name in names:
-        if name not in _COLUMNS:
-            near = get_close_matches(name, _COLUMNS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else f" Known columns: {', '.join(_COLUMNS)}."
-            raise ClaimsError(f"{path}, row 1: unknown column {name!r}.{hint}")
-    for name in _REQUIRED:
-        if name not in names:
-            raise ClaimsError(f"{path}, row 1: column {name!r} is missing.")
-
-
-def _check_ids(path: Path, claims: list[Claim]) -> None:
-    seen: set[str] = set()
-    for number, claim in enumerate(claims, start=2):
-        if claim.claim_id in seen:
-            raise ClaimsError(f"{path}, row {number}, column 'claim_id': {claim.claim_id!r} stands twice.")
-        seen.add(claim.claim_id)
-
-
-def _claim(path: Path, number: int, row: dict[str, Any]) -> Claim:
-    if "" in row:
-        raise ClaimsError(f"{path}, row {number}: more cells than there are columns.")
-    text = {key: (value or "").strip() for key, value in row.items()}
-    _choice(path, number, "measure", text["measure"], tuple(MEASURES))
-    claim = Claim(
-        claim_id=text.pop("claim_id", "") or f"claim-{number - 1}",
-        statement=text.pop("statement"),
-        measure=text.pop("measure"),
-        value=_number(path, number, "value", text.pop("value", "")),
-        tolerance=_number(path, number, "tolerance", text.pop("tolerance", "")),
-        comparator=_choice(path, number, "comparator", text.pop("comparator", "") or "about", COMPARATORS),
-        nature=_choice(path, number, "nature", text.pop("nature", "") or "testable", NATURES),
-    )
-    unit = text.pop("unit", "")
-    _choice(path, number, "unit", unit, UNITS)
-    if claim.measure in {"trade.total", "trade.exports", "trade.imports"} and unit != "USD":
-        raise ClaimsError(
-            f"{path}, row {number}, column 'unit': {claim.measure} is in USD, not {unit!r}; write 1 bn USD as 1000000000 and USD."
-        )
-    claim = replace(claim, unit=unit)
-    if not claim.statement:
-        raise ClaimsError(f"{path}, row {number}, column 'statement': is empty.")
-    if text.get("period") and parse_period(text["period"]) is None:
-        raise ClaimsError(
-            f"{path}, row {number}, column 'period': {text['period']!r} is not a period such as 2024, 2024-Q1 or 2024-05."
-        )
-    if claim.value is None and claim.nature == "testable" and claim.measure != "none":
-        raise ClaimsError(f"{path}, row {number}, column 'value': a testable claim needs a value.")
-    return replace(claim, **{key: value for key, value in text.items() if value})  # type: ignore[arg-type]
-
-
-def _choice(path: Path, number: int, column: str, value: str, known: tuple[str, ...]) -> str:
-    if value in known:
-        return value
-    near = get_close_matches(value, known, n=1)
-    hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
-    raise ClaimsError(f"{path}, row {number}, column {column!r}: unknown {column} {value!r}. {hint}")
-
-
-def _number(path: Path, number: int, column: str, text: str) -> float | None:
-    if not text:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not math.isfinite(value):
-        raise ClaimsError(f"{path}, row {number}, column {column!r}: {text!r} is not a number.")
-    return value

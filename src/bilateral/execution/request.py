@@ -130,11 +130,13 @@ def _check_years(start: object, end: object) -> None:
 def _check_language(language: str) -> None:
     if language == "en":
         return
+    from babel.core import UnknownLocaleError
+
     from bilateral.evidence.wording import Voice
 
     try:
         Voice(language)
-    except (LookupError, ValueError, TypeError):
+    except (UnknownLocaleError, ValueError):
         raise ParameterError(f"There is no language {language!r}; codes are like en, fr or kk.") from None
 
 
@@ -142,7 +144,7 @@ def _check_claims(claims: str | Path) -> str:
     """Read the claims file, so that what is wrong in it is said before anything runs; return its place."""
     if not str(claims):
         return ""
-    from bilateral.evidence.claims import read_claims
+    from bilateral.evidence.claims_file import read_claims
 
     path = Path(claims).expanduser()
     if path.is_dir():

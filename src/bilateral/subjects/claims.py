@@ -7,7 +7,8 @@ from dataclasses import fields
 from functools import cached_property
 from typing import Any
 
-from bilateral.evidence.claims import AGE_LIMIT_YEARS, RULE, VERDICTS, Claim, Judgement, judge, read_claims
+from bilateral.evidence.claims import AGE_LIMIT_YEARS, RULE, VERDICTS, Claim, Judgement, judge
+from bilateral.evidence.claims_file import read_claims
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import claims as wording
 from bilateral.evidence.wording.voice import escape_markdown
