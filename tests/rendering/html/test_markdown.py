@@ -19,6 +19,8 @@ from bilateral.rendering.html.maths import mathml
 from bilateral.rendering.html.sanitise import clean, is_link, is_web_address
 from bilateral.rendering.html.structure import Outline
 
+from .notebooks import TOKENS
+
 
 def html_of(text: str, folder: Path | None = None, **options: object) -> str:
     return MarkdownWriter(report_labels("en"), Outline(), folder).block(text, options.get("attachments"))
@@ -131,20 +133,6 @@ def test_jupyter_links_to_headings_work() -> None:
     writer = MarkdownWriter(report_labels("en"), outline)
     writer.block("## 7. Trade and *aid*\n\n## 7. Trade and aid")
     assert [heading.anchor for heading in outline.headings] == ["7.-Trade-and-aid", "7.-Trade-and-aid-2"]
-
-
-TOKENS = st.lists(
-    st.sampled_from(
-        ["<script>", "</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "</svg>", "<table><tr><td>", "</table>",
-         "<style>*{}</style>", "<a href=javascript:alert(1)>", "</a>", "<h1>", "</h1>", "<h4>x</h4>", "<p>", "</p>", "<div", ">", "\"", "'",
-         "&amp;", "&#60;", "<!--", "-->", "<![CDATA[", "]]>", "# head\n", "\n\n", "| a | b |\n|---|---|\n| 1 | 2 |\n", "$x$", "$$",
-         "`", "```\n",
-         "[^1]", "[^1]: note\n", "- ", "* ", "> ", "<details><summary>", "</details>", "<math><mi>", "word ", "=", "\x00", "\ue0000\ue001",
-         "<td id=\"a\">", "<b id='fact-x'>", "[l](#fact-x)", "![i](x.png)",
-         "<select><option>", "<template>", "<title>", "<textarea>", "<noscript>"]
-    ),
-    max_size=14,
-)  # fmt: skip
 
 
 def test_a_progress_bar_shows_its_last_state() -> None:

@@ -12,10 +12,13 @@ from typing import Any
 
 import html5lib
 import pytest
+from hypothesis import given, settings
 from lxml import etree
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from bilateral.rendering.html import render_html
+
+from .notebooks import FINDINGS, TOKENS, prose
 
 HTML = {"h": "http://www.w3.org/1999/xhtml"}
 
@@ -232,8 +235,6 @@ def test_title_of_a_notebook_is_its_first_top_heading() -> None:
 
 
 def test_a_chapter_alone_has_no_dead_links() -> None:
-    from .conftest import FINDINGS, prose
-
     nb = new_notebook(
         cells=[new_markdown_cell("# Trade"), new_code_cell("x", outputs=[prose(FINDINGS, "findings")])]
     )
@@ -286,3 +287,34 @@ def test_rendering_leaves_the_notebook_as_it_was(report: Any) -> None:
     before = report.copy()
     render_html(report)
     assert report == before
+
+
+@settings(max_examples=200)
+@given(TOKENS, TOKENS)
+def test_no_notebook_breaks_the_page(first: list[str], second: list[str]) -> None:
+    shown = new_output("display_data", data={"text/html": "".join(second)})
+    cells = [
+        new_markdown_cell("".join(first)),
+        new_code_cell("x", outputs=[shown]),
+        new_markdown_cell("".join(second)),
+    ]
+    document = tree(render_html(new_notebook(cells=cells)))
+    ids = find(document, "//@id")
+    assert len(ids) == len(set(ids))
+    assert len(find(document, "//h:h1")) == 1
+    assert [
+        address for address in find(document, "//h:a/@href") if address[0] == "#" and address[1:] not in ids
+    ] == []
+
+
+def test_foreign_ids_cannot_take_the_place_of_evidence(report: Any) -> None:
+    nb = report.copy()
+    bad = "<b id='fact-trade.exports.latest'>a</b> <b id='use-trade.exports.latest'>b</b> <b id='main'>c</b>"
+    nb.cells = [new_markdown_cell("# One\n\n" + bad + " [number](#fact-trade.exports.latest)")]
+    document = tree(render_html(nb))
+    for name, tag in (
+        ("fact-trade.exports.latest", "li"),
+        ("use-trade.exports.latest", "a"),
+        ("main", "main"),
+    ):
+        assert [etree.QName(found).localname for found in find(document, f"//*[@id='{name}']")] == [tag]

@@ -16,7 +16,7 @@ from bilateral.evidence.wording import report_labels
 from bilateral.rendering.html.tables import looks_numeric, render_table, verdict_badge
 from bilateral.rendering.table_csv import csv_address, csv_cell, table_csv
 
-from .conftest import table
+from .notebooks import table
 
 
 def drawn(**changes: Any) -> Any:

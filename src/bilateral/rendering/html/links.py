@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape, unescape
 from urllib.parse import unquote
 
@@ -31,9 +31,9 @@ def linked_facts(html: str) -> dict[str, None]:
     return dict.fromkeys(target[1 + len(_FACT) :] for target in targets if target.startswith("#" + _FACT))
 
 
-def unique_ids(html: str) -> str:
-    """Drop every id that stands in the page already."""
-    seen: set[str] = set()
+def unique_ids(html: str, taken: Iterable[str] = ()) -> str:
+    """Drop every id that stands in the page already, or that is ``taken`` elsewhere in it."""
+    seen = {escape(name) for name in taken}
 
     def checked(tag: re.Match[str]) -> str:
         found = _ID.search(tag[2])
@@ -47,10 +47,10 @@ def unique_ids(html: str) -> str:
     return _TAG.sub(checked, html)
 
 
-def resolve_links(html: str, targets: set[str], title: Callable[[str], str] | None = None) -> str:
+def resolve_links(html: str, targets: set[str], title: Callable[[str], str | None] | None = None) -> str:
     """Turn links whose target is absent into plain text and give links to facts their hover text.
 
-    ``targets`` are the ids in the whole page. ``title`` returns the hover text of a fact; where it is
+    ``targets`` are the ids in the whole page. ``title`` returns the hover text of a known fact; where it is
     given, the first link to a fact also becomes the place to which its evidence leads back.
     """
     seen: set[str] = set()
@@ -68,12 +68,13 @@ def resolve_links(html: str, targets: set[str], title: Callable[[str], str] | No
         if name not in targets:
             kept = _ID.search(attributes)
             return f'<span id="{kept[1]}">{inner}</span>' if kept else inner
-        if not name.startswith(_FACT) or title is None:
+        fact = name[len(_FACT) :]
+        words = title(fact) if title and name.startswith(_FACT) else None
+        if words is None:
             own = f'href="#{escape(name)}"'
             return f"<a{attributes.replace(address[0], own)}>{inner}</a>"
-        fact = name[len(_FACT) :]
-        first = "" if fact in seen or _ID.search(attributes) else f' id="use-{escape(fact)}"'
+        first = "" if fact in seen else f' id="use-{escape(fact)}"'
         seen.add(fact)
-        return f'<a{first} class="fact" href="#{escape(name)}" title="{escape(title(fact))}">{inner}</a>'
+        return f'<a{first} class="fact" href="#{escape(name)}" title="{escape(words)}">{inner}</a>'
 
     return _ANCHOR.sub(resolved, html)

@@ -17,7 +17,7 @@ from bilateral import __version__
 from bilateral.evidence.wording import Voice, report_labels
 from bilateral.rendering.html.code import highlighted
 from bilateral.rendering.html.colours import Palette
-from bilateral.rendering.html.evidence import Evidence, hover_text
+from bilateral.rendering.html.evidence import Evidence, hover_text, use_anchor
 from bilateral.rendering.html.links import collect_ids, linked_facts, resolve_links, unique_ids
 from bilateral.rendering.html.markdown import MarkdownWriter
 from bilateral.rendering.html.outputs import OutputWriter, joined
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _REMOVED = re.compile(r"remove[-_](cell|input|output)|hide[-_](cell|input|output)")
+_FIXED_IDS = frozenset({"main", "contents-label"})
 _RAW_HTML, _RAW_MARKDOWN = "text/html", "text/markdown"
 
 
@@ -121,24 +122,28 @@ class _PageBuilder:
 
     def _outline(self) -> Outline:
         if self.report:
-            return Outline(shift=1)
-        return Outline(shift=1 if _top_headings(self.nb) > 1 else 0, takes_title=True)
+            return Outline(shift=1, anchors=set(_FIXED_IDS))
+        shift = 1 if _top_headings(self.nb) > 1 else 0
+        return Outline(shift=shift, takes_title=True, anchors=set(_FIXED_IDS))
 
     def page(self) -> Page:
-        main = unique_ids(self._chapters())
+        main = self._chapters()
         facts = {str(fact.get("id")): fact for fact in self.meta.get("facts") or []}
         sources: Mapping[str, Any] = self.meta.get("sources") or {}
         evidence = Evidence(
             list(facts.values()), self.meta.get("claims") or [], sources, self.labels, self.voice,
             linked_facts(main).keys() & facts.keys(), self.chapters, self.writer.inline,
         ).html(self.outline) if self.report else ""  # fmt: skip
-        targets = collect_ids(main, evidence) | {f"use-{key}" for key in facts}
         heading = self._heading()
-        main = resolve_links(main, targets, lambda key: hover_text(facts[key], sources, self.voice))
+        uses = {use_anchor(key) for key in facts}
+        main = unique_ids(main, collect_ids(heading, evidence) | _FIXED_IDS | uses)
+        targets = collect_ids(heading, main, evidence) | uses
+        titles = {key: hover_text(fact, sources, self.voice) for key, fact in facts.items()}
+        main = resolve_links(main, targets, titles.get)
         return Page(
             language=self.language.replace("_", "-"),
             title=plain_text(heading),
-            heading=Markup(heading),
+            heading=Markup(resolve_links(unique_ids(heading, _FIXED_IDS), targets)),
             subtitle=str(self.meta.get("subtitle") or ""),
             report=self.report,
             parameters=parameter_rows(self.meta, self.labels, self.voice) if self.own else [],
