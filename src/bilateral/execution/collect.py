@@ -106,14 +106,14 @@ def collect_gaps(chapters: Mapping[str, NotebookNode]) -> list[Gap]:
 
 
 def plain_line(markdown: str) -> str:
-    """Return the first line of a Markdown text without its markup.
+    r"""Return the first line of a Markdown text without its markup.
 
-    >>> plain_line("**Exports** are [not reported](#fact-x) by C\\\\*.")
+    >>> plain_line("**Exports** are [not reported](#fact-x) by C\\*.")
     'Exports are not reported by C*.'
     """
     lines = markdown.strip().splitlines()
-    text = _MARKUP.sub("", _LINK.sub(r"\\1", lines[0])) if lines else ""
-    return re.sub(r"\\\\(\W)", r"\\1", text).strip()
+    text = _MARKUP.sub("", _LINK.sub(r"\1", lines[0])) if lines else ""
+    return re.sub(r"\\(\W|_)", r"\1", text).strip()
 
 
 def collect_tables(chapters: Mapping[str, NotebookNode]) -> dict[str, dict[str, Any]]:
