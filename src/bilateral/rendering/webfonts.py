@@ -44,10 +44,12 @@ FACES = (
 )
 
 _SIGNS = "\u00a0§©°±·×÷‑–—‘’‚“”„†‡•…‰′″‹›«»₸€£¥−≈≠≤≥←↑→↓✓✗●○■□▲▼\u2009\u202f"
+_FORMULAS = "αβγδεθλμπρσφωΔΠΣΩ∂∆∏∑√∞∫"
 _AZERI_AND_ROMANIAN = "ƏəȘșȚț"
 RANGES: dict[str, frozenset[int]] = {
     "core": frozenset({*range(0x20, 0x7F), *map(ord, _SIGNS)}),
     "latin": frozenset({*range(0xA1, 0x180), *map(ord, _AZERI_AND_ROMANIAN)} - set(map(ord, _SIGNS))),
+    "formulas": frozenset(map(ord, _FORMULAS)),
     "cyrillic": frozenset({*range(0x400, 0x460), *range(0x48A, 0x500), 0x2116}),
 }
 _FEATURES = ["kern", "liga", "locl", "ccmp", "mark", "mkmk", "tnum", "lnum", "pnum", "case", "frac"]
