@@ -38,7 +38,7 @@ def gap_text(voice: Voice, what: str, sources: Iterable[Mapping[str, Any]]) -> s
         + (f" (<{row['url']}>)" if str(row.get("url") or "").startswith("http") else "")
         for row in sources
     ]
-    text = voice.text("**Not reported.** {what}", what=what)
+    text = what
     if where:
         text += " " + voice.text("Who would have it: {sources}.", sources="; ".join(where))
     return text
