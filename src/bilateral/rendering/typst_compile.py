@@ -21,6 +21,8 @@ Standards = list[Any]
 STANDARDS: Standards = ["ua-1", "a-2a"]
 _ROUNDS = 6
 _UNSHOWN = re.compile(r'(?:the text|codepoint) `"((?:[^"\\]|\\.)+)"`')
+# Marks, controls and joiners: with no glyph they are left out, for there is nothing to stand for.
+_UNSEEN = {"Mn", "Mc", "Me", "Cc", "Cf"}
 _FIXED = {"alt", "file", "label", "url", "words", "t", "class"}
 
 
@@ -134,7 +136,7 @@ class _Press:
         }
 
     def _replace(self, missing: set[str]) -> None:
-        table = {ord(char): "" if unicodedata.category(char)[0] in "MC" else "\ufffd" for char in missing}
+        table = {ord(char): "" if unicodedata.category(char) in _UNSEEN else "\ufffd" for char in missing}
         self.document.data = _translated(self.document.data, table)
         for name, content in self.document.files.items():
             if name.endswith(".svg"):

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
 
 from bilateral.evidence.wording import Voice, report_labels
 from bilateral.rendering.html.parameters import parameter_rows
@@ -17,15 +16,15 @@ from bilateral.rendering.typst_cells import CellReader, joined
 from bilateral.rendering.typst_evidence import evidence
 from bilateral.rendering.typst_fit import in_parts
 from bilateral.rendering.typst_images import Images
+from bilateral.rendering.typst_links import linked
 from bilateral.rendering.typst_nodes import (
-    Inline,
     Node,
     breakable,
     flatten_deep,
     node,
     one_line,
     plain,
-    rewrite,
+    visible,
     walk,
 )
 
@@ -59,9 +58,10 @@ def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | Non
         notebook["cells"]
     )
     title, blocks = _titled(blocks, str(about.get("title") or name or "Report") if report else "")
-    title = one_line(title or str(metadata.get("title") or name or "Notebook"))
+    given = (one_line(each) for each in (title, str(metadata.get("title") or ""), name))
+    title = next((each for each in given if visible(each)), "Notebook")
     listed = evidence(about, words, voice, _chapter_titles(notebook["cells"])) if report else None
-    blocks, listed = _linked(_led_in(_whole_tables(_levelled(blocks))), listed)
+    blocks, listed = linked(_led_in(_whole_tables(_levelled(blocks))), listed)
     subtitle, head = one_line(str(about.get("subtitle") or "")), _pair_name(about) or title
     shown_date = voice.period(moment.date().isoformat()) if report else ""
     data = {
@@ -205,81 +205,3 @@ def _turned(before: list[Node], table: Node) -> list[Node]:
     taken = before[start:]
     del before[start:]
     return [node("turned", blocks=[*taken, table])]
-
-
-def _linked(blocks: list[Node], listed: dict[str, Any] | None) -> tuple[list[Node], dict[str, Any] | None]:
-    """Resolve every link: to a place of this document, to the web, or else to its bare text."""
-    cited = {entry["label"] for entry in walk([listed] if listed else []) if "label" in entry}
-    wanted = {
-        unquote(part["to"][1:]) for part in walk(blocks) if part["t"] == "link" and part["to"].startswith("#")
-    }
-    places = _place_labels(blocks, wanted - cited)
-
-    def resolver(cite: bool) -> Any:
-        def change(part: Node) -> Inline:
-            if part["t"] == "anchor":
-                return node("span", body=[]) if not part.pop("kept", False) else part
-            return _resolved(part, cited, places, cite) if part["t"] == "link" else part
-
-        return change
-
-    linked = rewrite(blocks, resolver(cite=True))
-    return linked, (rewrite(listed, resolver(cite=False)) if listed else None)
-
-
-def _place_labels(blocks: list[Node], wanted: set[str]) -> set[str]:
-    """Label the headings and anchors that links ask for, each name once, and return the names."""
-    placed: set[str] = set()
-    for part in walk(blocks):
-        names: Iterable[str] = ()
-        if part["t"] == "anchor":
-            names = [part["label"]]
-        elif part["t"] == "heading":
-            text = plain(part["body"])
-            # As JupyterLab and as GitHub spell the address of a heading.
-            names = [text.replace(" ", "-"), re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")]
-        for name in names:
-            if name in wanted and name not in placed and (part["t"] == "anchor" or "label" not in part):
-                placed.add(name)
-                part["label"] = name
-                part["kept"] = True
-    return placed
-
-
-def _resolved(part: Node, cited: set[str], places: set[str], cite: bool) -> Inline:
-    body = _bare(part["body"])
-    target = unquote(part["to"][1:]) if part["to"].startswith("#") else ""
-    if target in cited and plain(body).strip():
-        return node("ref", label=target, body=body, cite=cite)
-    if target in places and plain(body).strip():
-        return node("ref", label=target, body=body, cite=False)
-    url = web_address(part["to"])
-    if url:
-        return node("link", url=url, body=body if plain(body).strip() else [breakable(url)])
-    return node("span", body=body)
-
-
-def _bare(body: list[Inline]) -> list[Inline]:
-    """Return the body of a link without links and notes: a link holds none."""
-
-    def change(part: Node) -> Inline:
-        if part["t"] == "footnote":
-            return node("span", body=[])
-        return node("span", body=part["body"]) if part["t"] in {"link", "ref"} else part
-
-    bare: list[Inline] = rewrite(body, change)
-    return bare
-
-
-def web_address(text: str) -> str | None:
-    """Return an address of the web fit for a PDF, or None for every other kind of address.
-
-    >>> web_address("javascript:alert(1)") is None
-    True
-    """
-    try:
-        parts = urlsplit(text.strip())
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and len(text) < 2000
-    except ValueError:
-        return None
-    return quote(text.strip(), safe="%/:?#[]@!$&'()*+,;=~-._") if valid else None

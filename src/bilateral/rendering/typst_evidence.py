@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bilateral.evidence.wording import Voice
-from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, node
+from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, node, visible
 
 
 def evidence(
@@ -56,7 +56,7 @@ def chapter_title(name: str, words: dict[str, str]) -> str:
     'Trade'
     """
     bare = name.lstrip("0123456789_-").replace("_", " ").strip()
-    return clean(bare[:1].upper() + bare[1:]) or words["facts"]
+    return clean(bare[:1].upper() + bare[1:]) if visible(clean(bare)) else words["facts"]
 
 
 def exact_value(value: Any, unit: str, locale: Any) -> str:

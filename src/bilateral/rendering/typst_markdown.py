@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from bilateral.rendering.typst_html import RawTags, html_blocks
 from bilateral.rendering.typst_images import Images
 from bilateral.rendering.typst_math import formula
-from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, node, plain
+from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, node, plain, visible
 from bilateral.rendering.typst_tables import simple_table
 
 Token = dict[str, Any]
@@ -80,7 +79,7 @@ class _Reader:
     def _heading(self, token: Token, top: bool) -> list[Node]:
         # Links and notes of a heading would be repeated in the contents and the running head.
         body, notes = _without_links(self.inlines(token.get("children", [])))
-        if not any(unicodedata.category(char)[0] in "LNPS" for char in plain(body)):
+        if not visible(plain(body)):
             return []  # PDF/UA refuses a heading in which nothing can be seen
         if not top:
             return [node("par", body=[node("strong", body=body)])]

@@ -8,6 +8,7 @@ and never see markup, so no text of a notebook can become Typst code.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -39,6 +40,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return cleaned text with every run of white space as one space, for titles and text alternatives."""
     return " ".join(clean(text).split())
+
+
+def visible(text: str) -> bool:
+    """Whether any letter, digit or sign can be seen in a text."""
+    return any(unicodedata.category(char)[0] in "LNPS" for char in text)
 
 
 def breakable(text: str, limit: int = 30, step: int = 10) -> str:
