@@ -15,6 +15,7 @@ from bilateral.subjects.claims import Claims
 from bilateral.subjects.context import Context
 from bilateral.subjects.profile import Profile
 from bilateral.subjects.relations import Relations
+from bilateral.subjects.standing import Standing
 from bilateral.subjects.summary import Summary
 from bilateral.subjects.trade import Trade
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bilateral.evidence.facts import Fact
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-SUBJECTS = ("profile", "trade", "relations", "claims")
+SUBJECTS = ("profile", "standing", "trade", "relations", "claims")
 
 
 class Relationship:
@@ -35,6 +36,7 @@ class Relationship:
     def __init__(self, context: Context) -> None:
         self._context = context
         self.profile = Profile(context)
+        self.standing = Standing(context)
         self.trade = Trade(context)
         self.relations = Relations(context)
         self.claims = Claims(context)

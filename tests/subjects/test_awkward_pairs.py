@@ -10,6 +10,7 @@ from bilateral.relationship import Relationship, relationship
 PAIRS = ["RWA-KAZ", "KAZ-RWA", "KEN-TUR", "SSD-LUX", "SOM-TKM", "COD-RWA", "NPL-PER", "USA-CHN", "XKX-TWN"]
 SECTIONS = {
     "profile": ["countries"],
+    "standing": ["glance"],
     "relations": ["findings", "visits", "timeline", "agreements", "outstanding", "missions", "memberships"],
     "trade": [
         "findings",

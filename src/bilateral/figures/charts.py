@@ -7,6 +7,7 @@ from bilateral.figures.pairs import PairRow, composition, dumbbell
 from bilateral.figures.panels import Panel, share_area, small_multiples
 from bilateral.figures.ranking import ranked_bars
 from bilateral.figures.series import BandSeries, Series
+from bilateral.figures.standing import StandingRow, standing
 from bilateral.figures.style import VERDICT_COLOURS, country_colour, new_figure, save_svg
 from bilateral.figures.timeline import Event, timeline
 from bilateral.figures.verdicts import (
@@ -27,6 +28,7 @@ __all__ = [
     "PairRow",
     "Panel",
     "Series",
+    "StandingRow",
     "VerdictCount",
     "agreements_matrix",
     "band_line",
@@ -41,6 +43,7 @@ __all__ = [
     "save_svg",
     "share_area",
     "small_multiples",
+    "standing",
     "timeline",
     "verdict_strip",
 ]
