@@ -26,10 +26,9 @@ test: $(FOR_TEST)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: $(FOR_TEST)
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@status=0; for tool in 'ruff check' 'ruff format --check' mypy lint-imports; do \
+	  echo "$$tool:"; $(BIN)/$$tool || status=1; \
+	done; exit $$status
 
 $(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
