@@ -236,6 +236,13 @@ def test_a_crash_report_of_the_interpreter_is_kept(execute: Execute, saved: Save
     assert "Segmentation fault" in text_of(saved()[0], "stderr")
 
 
+def test_a_folder_that_is_gone_is_named(execute: Execute) -> None:
+    with pytest.raises(PapermillExecutionError) as failed:
+        execute("1", folder="/no/such/folder")
+    assert "could not begin" in failed.value.evalue
+    assert "/no/such/folder" in failed.value.evalue
+
+
 def test_sys_exit_is_what_papermill_takes_it_for(execute: Execute, saved: Saved) -> None:
     with pytest.raises(PapermillExecutionError) as failed:
         execute("import sys\nsys.exit('no data')", "print('never')")

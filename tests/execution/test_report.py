@@ -22,7 +22,6 @@ import pytest
 
 from bilateral.errors import ExecutionError, OutputError, RenderingError
 from bilateral.execution import report as report_module
-
 from bilateral.execution.report import Progress, ReportRequest, ReportResult, make_report
 
 EPOCH = "1763856000"  # 2025-11-23

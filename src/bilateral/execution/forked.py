@@ -27,6 +27,7 @@ from bilateral.execution.warmed import ForkRefusedError, Running
 OUR_KERNELS = (None, "", "python", "python3")
 SKIP = "skip-execution"  # tags that nbclient knows
 MAY_FAIL = "raises-exception"
+COULD_NOT_BEGIN = 70  # as in bilateral.execution.zygote
 GRACE = 5.0  # seconds that a finished notebook may take to end
 
 
@@ -140,9 +141,9 @@ class _Run:
             if child.refused:
                 raise ForkRefusedError(child.refused)
             if child.pid is None:
-                raise ForkRefusedError("the warmed process could not be started")
+                raise ForkRefusedError(child.parent.last_words())
             if not self.finished:
-                self._crashed(child, _reason(child.exit_code))
+                self._crashed(child, _reason(child))
         self._complete_upto(len(self.nb_man.nb.cells))
         self.nb_man.nb.metadata["language_info"] = _language()
         self.client.set_widgets_metadata()
@@ -224,9 +225,12 @@ class _Run:
         self._end(succeeded=False)
 
 
-def _reason(exit_code: int | None) -> str:
+def _reason(child: Running) -> str:
+    exit_code = child.exit_code
     if exit_code is None:
         return "the warmed process was killed"
+    if exit_code == COULD_NOT_BEGIN:
+        return f"the process could not begin: {child.parent.last_words()}"
     if exit_code >= 0:
         return f"the process ended by itself with exit code {exit_code}"
     try:

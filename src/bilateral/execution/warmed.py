@@ -1,6 +1,7 @@
 """The client's side of the warmed process: start it, hand it notebooks, read what their children say.
 
-One warmed process serves this process, from any thread. It ends with it, however this process ends.
+One warmed process serves this process, from any thread. It ends with it, however this process ends. Without Linux,
+or with ``BILATERAL_FORK=0`` in the environment, there is none.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Warmed:
 
     def run(self, job: dict[str, Any]) -> Running:
         """Ask for a child that runs ``job``; raises ``ForkRefusedError`` when the warmed process is gone."""
-        running = Running()
+        running = Running(self)
         with running.hand_over(job) as (line, files):
             try:
                 # As socket.send_fds does, which is not thread-safe about partial messages; a packet goes
@@ -83,13 +84,13 @@ class Warmed:
                 self._control.sendmsg([b"job"], [rights])
             except OSError as error:
                 running.close()
-                raise ForkRefusedError(self.last_words() or str(error)) from error
+                raise ForkRefusedError(self.last_words()) from error
         return running
 
     def last_words(self) -> str:
-        """Return the last line that the warmed process wrote, which says why it died."""
-        lines = os.pread(self._log, 1 << 16, 0).decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else ""
+        """Return the last line that the warmed process wrote: why it, or a child before its first cell, died."""
+        lines = os.pread(self._log, 1 << 20, 0).decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "the warmed process could not be started"
 
     def close(self) -> None:
         """End it and every child that still runs."""
@@ -136,7 +137,7 @@ class Stream:
 class Running:
     """A notebook that runs in a child: its messages, its streams, and how it ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: Warmed) -> None:
         from bilateral.execution.capture import STREAMS, stream_file
 
         self._messages, self._their_messages = os.pipe2(os.O_CLOEXEC)
@@ -144,6 +145,7 @@ class Running:
         self._line, self._their_line = socket.socketpair()
         self._line.setblocking(False)
         self.streams = {name: Stream(name, stream_file(name)) for name in STREAMS}
+        self.parent = parent
         self.exit_code: int | None = None
         self.refused: str | None = None
         self.pid: int | None = None

@@ -38,6 +38,7 @@ WARM = (
 # This project imports its own modules where they are used; a warmed process has use for all of them.
 WARM_PACKAGES = ("bilateral.measures", "bilateral.evidence", "bilateral.figures", "bilateral.subjects")
 FILES_OF_A_JOB = 5
+COULD_NOT_BEGIN = 70  # exit code of a child whose own code failed, before or between cells
 
 
 @dataclass
@@ -139,7 +140,7 @@ class Zygote:
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            code = 70
+            code = COULD_NOT_BEGIN
             try:
                 become_child(parent)
                 self.selector.close()
