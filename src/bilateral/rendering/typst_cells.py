@@ -156,7 +156,8 @@ class CellReader:
             return [data_table(data[TABLE_MIME], self.inline)]
         if "text/markdown" not in data:
             return self._display(data, {key: value for key, value in metadata.items() if key != "bilateral"})
-        blocks = markdown_blocks(joined(data["text/markdown"]), self.images)
+        framed = kind in {"findings", "gap", "note"}
+        blocks = markdown_blocks(joined(data["text/markdown"]), self.images, top=not framed)
         if kind in {"findings", "gap"}:
             return [node(kind, label=self.words[kind], blocks=blocks)]
         return [node("note", blocks=blocks)] if kind == "note" else blocks

@@ -38,7 +38,8 @@ def html_blocks(html: str, images: Images, attachments: dict[str, Any] | None = 
     from bs4 import BeautifulSoup
     from bs4.exceptions import ParserRejectedMarkup
 
-    markup = _SVG.sub(_as_image, clean(html))
+    # Processing instructions would make the parser warn of XML; text without a tag, of an address.
+    markup = f"<div>{_SVG.sub(_as_image, re.sub(r'<[?].*?>', '', clean(html), flags=re.DOTALL))}"
     try:
         soup = BeautifulSoup(markup, "html.parser")
     except (ParserRejectedMarkup, AssertionError):

@@ -45,7 +45,7 @@ def _place_labels(blocks: list[Node], wanted: set[str]) -> dict[str, str]:
             # The prefix keeps names of notebooks apart from the templates' own labels.
             label = f"at-{asked[0]}"
             part |= {"label": label, "kept": True}
-            places |= {name: label for name in asked}
+            places |= dict.fromkeys(asked, label)
     return places
 
 

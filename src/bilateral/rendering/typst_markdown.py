@@ -24,16 +24,18 @@ def _parser() -> Any:
     return notebook_markdown(None)
 
 
-def markdown_blocks(text: str, images: Images, attachments: dict[str, Any] | None = None) -> list[Node]:
+def markdown_blocks(
+    text: str, images: Images, attachments: dict[str, Any] | None = None, *, top: bool = True
+) -> list[Node]:
     """Return Markdown as block nodes.
 
     Links keep their address in ``to``; whether it leads anywhere is decided for the whole document. Only
-    headings
-    that stand at the top level are headings, those in lists and quotations become strong paragraphs.
+    headings at the top level are headings; those in lists and quotations, and all where ``top`` is False,
+    become strong paragraphs.
     """
     tokens = _parser()(clean(text))
     reader = _Reader(images, attachments or {}, _footnotes(tokens))
-    return reader.blocks(tokens, top=True)
+    return reader.blocks(tokens, top=top)
 
 
 def _footnotes(tokens: list[Token]) -> dict[int, list[Token]]:
