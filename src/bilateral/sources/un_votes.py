@@ -13,6 +13,85 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CODE = {"yes": 1, "abstain": 2, "no": 3}
+_ISSUES = {
+    "Palestinian conflict": "palestine",
+    "Nuclear weapons and nuclear material": "nuclear",
+    "Arms control and disarmament": "disarmament",
+    "Human rights": "human_rights",
+    "Economic development": "development",
+    "Colonialism": "colonialism",
+}
+# What the library of the United Nations adds to a title, with the misspellings of the file.
+_ADDED_TO_TITLES = r"\s*[:;]\s*res\w*tion\s*/\s*adopted.*$"
+
+
+def voting(
+    votes: Path,
+    roll_calls: Path,
+    issues: Path,
+    countries: Collection[str],
+    first: int,
+    last: int,
+    first_listed: int,
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """Return the agreement of all pairs by year, and the roll calls since ``first_listed`` one by one.
+
+    The frames are those of ``agreement`` and ``roll_call_list``, whose arguments and errors are the same.
+    """
+    return (
+        agreement(votes, roll_calls, countries, first, last),
+        roll_call_list(votes, roll_calls, issues, countries, first_listed, last),
+    )
+
+
+def roll_call_list(
+    votes: Path, roll_calls: Path, issues: Path, countries: Collection[str], first: int, last: int
+) -> "pd.DataFrame":
+    """Return each recorded vote with who of ``countries`` voted how.
+
+    Resolutions are written as the United Nations do (``A/RES/74/87``), while the file also has ``R/74/87``.
+    Votes on a paragraph or an amendment have the resolution's number, too, and as a rule no title.
+
+    Args:
+        votes: as in ``agreement``.
+        roll_calls: ``rcid,session,date,unres,short`` among other columns.
+        issues: ``rcid,issue``, several rows for a roll call on several issues.
+        countries: alpha-3 codes to list.
+        first: first year of the roll call's date.
+        last: last year.
+
+    Returns:
+        ``roll_call, date, session, resolution, title, issues, yes, abstain, no``; the last four hold codes joined by
+        semicolons, or are missing where there is none.
+
+    Raises:
+        SourceError: not such files, a vote that is none of the three, or an issue that is not among the known.
+
+    """
+    cast = _matrix(votes, roll_calls, countries, first, last).droplevel("year")
+    calls = read_delimited(roll_calls, ["rcid", "session", "date", "unres", "short"], text=["unres", "short"])
+    calls = calls.assign(rcid=calls.rcid.astype(int)).set_index("rcid").loc[cast.index]
+    frame = calls.assign(
+        roll_call=calls.index.astype(str),
+        session=calls.session.astype("Int64"),
+        resolution=calls.unres.str.replace(r"^R/", "A/RES/", regex=True),
+        title=calls.short.str.replace(_ADDED_TO_TITLES, "", regex=True).str.replace(r"\s+", " ", regex=True),
+        issues=_issues_by_call(issues),
+    )
+    for name, code in _CODE.items():
+        chosen = cast.eq(code)
+        frame[name] = [";".join(chosen.columns[row]) or None for row in chosen.to_numpy()]
+    columns = ["roll_call", "date", "session", "resolution", "title", "issues", *_CODE]
+    return frame[columns].reset_index(drop=True)
+
+
+def _issues_by_call(path: Path) -> "pd.Series[str]":
+    frame = read_delimited(path, ["rcid", "issue"])
+    if unknown := set(frame.issue) - _ISSUES.keys():
+        raise SourceError(f"{path.name}: {sorted(unknown)[0]!r} is no known issue")
+    codes = frame.assign(rcid=frame.rcid.astype(int), issue=frame.issue.map(_ISSUES))
+    joined: pd.Series[str] = codes.sort_values(["rcid", "issue"]).groupby("rcid").issue.agg(";".join)
+    return joined
 
 
 def agreement(
