@@ -13,6 +13,7 @@ from bilateral.pair import Pair, find_pair
 from bilateral.snapshots.package import open_snapshot
 from bilateral.subjects.claims import Claims
 from bilateral.subjects.context import Context
+from bilateral.subjects.digital import Digital
 from bilateral.subjects.profile import Profile
 from bilateral.subjects.relations import Relations
 from bilateral.subjects.standing import Standing
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bilateral.evidence.facts import Fact
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-SUBJECTS = ("profile", "standing", "trade", "relations", "claims")
+SUBJECTS = ("profile", "standing", "trade", "relations", "digital", "claims")
 
 
 class Relationship:
@@ -40,6 +41,7 @@ class Relationship:
         self.trade = Trade(context)
         self.relations = Relations(context)
         self.claims = Claims(context)
+        self.digital = Digital(context, self.claims)
         self.summary = Summary(context, self.profile, self.trade, self.relations, self.claims)
 
     @property
