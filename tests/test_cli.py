@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -356,3 +357,44 @@ def test_a_wrong_cell_is_named_by_table_row_and_column(tmp_path: Path) -> None:
     assert done.stderr == ""
     assert re.search(r"^missions, row 2, column sending", done.stdout, re.MULTILINE)
     assert re.search(r"problems?\n$", done.stdout)
+
+
+# Claims ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_template_of_claims_can_be_tested_as_it_stands(tmp_path: Path) -> None:
+    made = run("claims", "new", "Kenya", "Turkey", folder=tmp_path)
+    assert (made.returncode, made.stdout.strip()) == (0, "claims-KEN-TUR.csv")
+    tested = run(
+        "report",
+        "KEN",
+        "TUR",
+        "--claims",
+        "claims-KEN-TUR.csv",
+        "--chapters",
+        "claims",
+        "--format",
+        "html",
+        folder=tmp_path,
+    )
+    assert tested.returncode == 0
+    verdicts = {
+        row["id"]: row["verdict"]
+        for row in json.loads((tmp_path / "reports/KEN-TUR/facts.json").read_text())["claims"]
+    }
+    assert (
+        verdicts["example-3"] == "supported"
+    )  # over ten million people: the census and the World Bank say so
+    assert verdicts["example-4"] == "not testable"
+
+
+def test_a_file_of_claims_is_never_written_over(tmp_path: Path) -> None:
+    (tmp_path / "claims-KEN-TUR.csv").write_text("mine")
+    made = run("claims", "new", "KEN", "TUR", folder=tmp_path)
+    assert made.returncode == 2
+    assert "exists already" in made.stderr
+    assert (tmp_path / "claims-KEN-TUR.csv").read_text() == "mine"
+
+
+def test_measures_are_listed(tmp_path: Path) -> None:
+    assert "trade.total" in run("claims", "measures", folder=tmp_path).stdout

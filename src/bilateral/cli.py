@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bilateral import __version__
-from bilateral.errors import BilateralError, ExecutionError
+from bilateral.errors import BilateralError, ExecutionError, OutputError
 
 if TYPE_CHECKING:
     from bilateral.execution.report import ReportResult
@@ -31,8 +31,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 chapters_app = typer.Typer(help="The chapters that a report is made of.", no_args_is_help=True)
+claims_app = typer.Typer(help="Claims about a pair, to be tested by data.", no_args_is_help=True)
 data_app = typer.Typer(help="The data that reports are made from.", no_args_is_help=True)
 app.add_typer(chapters_app, name="chapters")
+app.add_typer(claims_app, name="claims")
 app.add_typer(data_app, name="data")
 
 Snapshot = Annotated[str, typer.Option(help="Snapshot, by name or folder; the embedded one if not given.")]
@@ -125,6 +127,40 @@ def list_chapters() -> None:
     width = max(len(chapter.id) for chapter in found)
     for chapter in found:
         print(f"{chapter.number:02d}  {chapter.id:<{width}}  {chapter.question}")
+
+
+@claims_app.command("new")
+def new_claims(
+    reporter: Annotated[str, typer.Argument(help="The first country, a name or an ISO code.")],
+    partner: Annotated[str, typer.Argument(help="The second country.")],
+    output: Annotated[
+        Path | None, typer.Option(help="File to write; claims-KEN-TUR.csv if not given.")
+    ] = None,
+) -> None:
+    """Write the template of a claims file for a pair; `report --claims FILE` tests what it says."""
+    from bilateral.evidence.claims_file import claims_template
+    from bilateral.pair import find_pair
+
+    pair = find_pair(reporter, partner)
+    file = output or Path(f"claims-{pair.key}.csv")
+    try:
+        with file.open("x", encoding="utf-8", newline="") as opened:
+            opened.write(claims_template(pair.reporter.iso3, pair.partner.iso3))
+    except FileExistsError:
+        raise OutputError(f"{file} exists already; name another file with --output.") from None
+    except OSError as error:
+        raise OutputError(f"{file} cannot be written: {error.strerror}.") from error
+    print(file)
+
+
+@claims_app.command("measures")
+def list_measures() -> None:
+    """List the measures that a claim may name, each with what its argument says."""
+    from bilateral.evidence.claims import MEASURES
+
+    width = max(map(len, MEASURES))
+    for measure, about in MEASURES.items():
+        print(f"{measure:<{width}}  {about}")
 
 
 @data_app.command("verify")

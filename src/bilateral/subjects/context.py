@@ -30,6 +30,7 @@ class Context:
     claims_file: str = ""
     language: str = "en"
     ledger: Ledger = field(default_factory=Ledger)
+    mentioned: set[str] = field(default_factory=set)
 
     @cached_property
     def voice(self) -> Voice:
@@ -67,7 +68,9 @@ class Context:
 
     def source_line(self, source_ids: Iterable[str]) -> str:
         """Return the line that stands under a chart or table: titles, publishers and vintages."""
-        return source_line(self.voice, [self.all_sources[key] for key in dict.fromkeys(source_ids) if key])
+        named = [key for key in dict.fromkeys(source_ids) if key]
+        self.mentioned.update(named)
+        return source_line(self.voice, [self.all_sources[key] for key in named])
 
     def sources_by_vintage(self) -> list[str]:
         """Return the sources of flows, the newest vintage first: the one whose figures reach furthest."""
@@ -78,13 +81,14 @@ class Context:
 
     def gap(self, what: str, would_have: Sequence[str] = ()) -> Exhibit:
         """Return the section that says what is not reported and who would have it."""
+        self.mentioned.update(would_have)
         sources = [self.all_sources[key] for key in would_have if key in self.all_sources]
         return Exhibit([Prose(gap_text(self.voice, what, sources), "gap")])
 
     def published(self, prefixes: Sequence[str], claims: Sequence[dict[str, Any]] = ()) -> Published:
-        """Return the facts under some prefixes with every source that they or the claims name."""
+        """Return the facts under some prefixes with every source that they, the claims or the sections so far name."""
         facts = [fact for prefix in prefixes for fact in self.ledger.under(prefix)]
-        named = {key for fact in facts for key in fact.sources}
+        named = {key for fact in facts for key in fact.sources} | self.mentioned
         named |= {key for claim in claims for key in claim["sources"]}
         named |= {claim["said_in"] for claim in claims if claim.get("said_in")}
         wanted = ("title", "publisher", "url", "licence", "published", "accessed", "note")

@@ -73,6 +73,7 @@ class Profile:
 
     def coverage_sentence(self) -> str:
         """Return what the snapshot lacks for a country that it covers in brief only, or nothing."""
+        self._context.mentioned.add("un-comtrade")
         brief = [iso3 for iso3, deep in self.covered().items() if not deep]
         return wording.coverage_sentence(self._context.voice, brief, self._deep_countries()) if brief else ""
 

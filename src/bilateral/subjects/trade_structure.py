@@ -158,10 +158,15 @@ def _concentration(data: TradeData, side: str, iso3: str) -> Iterator[Fact]:
     values, year, sources = found
     for product, value in values.sort_values(ascending=False).head(3).items():
         yield fact(
-            f"rca.{side}.{product}",
+            f"rca.{side}.{_slug(product)}",
             value,
             "ratio",
             year,
             sources,
             f"share of the section in exports of {iso3} ÷ its share in world exports (Balassa, WITS)",
         )
+
+
+def _slug(product: str) -> str:
+    """Return a product's code as part of a fact id: "WITS:Stone and Glass" is stone_and_glass."""
+    return product.partition(":")[2].lower().replace(" ", "_")
