@@ -28,7 +28,8 @@ from bilateral.rendering.typst_nodes import (
     walk,
 )
 
-_MOST_CONTENTS = 44
+# Entries from which the contents stand in two columns, and from which only chapters are listed.
+_CROWDED, _MOST_CONTENTS = 33, 80
 _LEAD_IN = 500
 
 
@@ -48,41 +49,44 @@ def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | Non
     report = about.get("kind") == "report"
     lang, region, locale = languages(str(about.get("language") or metadata.get("language") or "en"))
     voice = Voice(locale)
-    words = {
-        **report_labels(voice.language),
-        **{k: one_line(str(v)) for k, v in (about.get("labels") or {}).items()},
-    }
+    words = report_labels(voice.language)
+    words |= {key: one_line(str(text)) for key, text in (about.get("labels") or {}).items()}
     images = Images(folder, words["figure"])
     kernel = str((metadata.get("language_info") or {}).get("name") or "python")
-    blocks = CellReader(images, words, code="bilateral" not in metadata, lang=kernel).blocks(
-        notebook["cells"]
-    )
-    title, blocks = _titled(blocks, str(about.get("title") or name or "Report") if report else "")
+    reader = CellReader(images, words, code="bilateral" not in metadata, lang=kernel)
+    title, blocks = _titled(reader.blocks(notebook["cells"]), str(about.get("title") or "") if report else "")
     given = (one_line(each) for each in (title, str(metadata.get("title") or ""), name))
     title = next((each for each in given if visible(each)), "Notebook")
     listed = evidence(about, words, voice, _chapter_titles(notebook["cells"])) if report else None
     blocks, listed = linked(_led_in(_whole_tables(_levelled(blocks))), listed)
-    subtitle, head = one_line(str(about.get("subtitle") or "")), _pair_name(about) or title
-    shown_date = voice.period(moment.date().isoformat()) if report else ""
     data = {
-        "title": title,
-        "subtitle": subtitle,
-        "description": subtitle or title,
-        "keywords": _keywords(about, metadata),
+        **_framing(title, about, voice.period(moment.date().isoformat()) if report else ""),
+        **_contents(blocks, report),
         "lang": lang,
         "region": region,
         "date": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
         "report": report,
-        "head": head,
-        "foot": " · ".join(part for part in (title if title != head else "", shown_date) if part),
+        "keywords": _keywords(about, metadata),
         "parameters": _parameters(about, words, voice),
-        "depth": _contents_depth(blocks, report),
         "words": words,
         "body": flatten_deep(blocks),
         "evidence": listed,
         "notices": [],
     }
     return Document(data, images.files, moment)
+
+
+def _framing(title: str, about: dict[str, Any], shown_date: str) -> dict[str, str]:
+    """Return what stands around the content: title, subtitle, running head and foot."""
+    subtitle, head = one_line(str(about.get("subtitle") or "")), _pair_name(about) or title
+    foot = [part for part in (title if title != head else "", shown_date) if part]
+    return {
+        "title": title,
+        "subtitle": subtitle,
+        "description": subtitle or title,
+        "head": head,
+        "foot": " · ".join(foot),
+    }
 
 
 def _parameters(about: dict[str, Any], words: dict[str, str], voice: Voice) -> list[list[str]]:
@@ -163,11 +167,13 @@ def _levelled(blocks: list[Node]) -> list[Node]:
     return changed
 
 
-def _contents_depth(blocks: list[Node], is_report: bool) -> int:
+def _contents(blocks: list[Node], report: bool) -> dict[str, Any]:
+    """Return how deep the contents go, and whether they are crowded, so that they fit below the title."""
     levels = [block["level"] for block in blocks if block["t"] == "heading"]
-    if not is_report and len(levels) < 8:
-        return 0
-    return 2 if sum(level <= 2 for level in levels) <= _MOST_CONTENTS else 1
+    entries = sum(level <= 2 for level in levels)
+    if not report and len(levels) < 8:
+        return {"depth": 0, "crowded": False}
+    return {"depth": 2 if entries <= _MOST_CONTENTS else 1, "crowded": _CROWDED < entries <= _MOST_CONTENTS}
 
 
 def _whole_tables(blocks: list[Node]) -> list[Node]:

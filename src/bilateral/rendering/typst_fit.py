@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from bilateral.rendering.typst_fonts import text_width
@@ -11,7 +12,9 @@ from bilateral.rendering.typst_nodes import Node, breakable, node, plain, rewrit
 
 # Text widths of an upright and a turned A4 page with 22 mm margins, in points.
 UPRIGHT, TURNED = 470.0, 717.0
-_KEPT_ROWS = 14
+# Tables of fewer lines are not cut: about two thirds of an upright page.
+_KEPT_LINES = 30
+_LOW, _MOST_LINES = 24, 9
 # Cells up to this width (in ems) stay on one line; words beyond the other may break.
 _SHORT, _LONGEST = 9.0, 8.5
 _SMALLEST = 5.5
@@ -41,20 +44,35 @@ def fit(table: Node) -> dict[str, Any]:
     again; words are broken only when nothing else helps.
     """
     least, wanted = _widths(table)
-    layout, lines = _LAYOUTS[-1], 1e9
     for layout in _LAYOUTS:
         lines = _lines(least, wanted, layout)
-        if lines <= layout.lines:
+        columns = _columns(least, wanted, layout, lines)
+        height = _height(table, columns, layout)
+        # One long cell is no reason to set a short table in small type.
+        if lines <= layout.lines or (layout.width == UPRIGHT and lines <= _MOST_LINES and height <= _LOW):
             break
     _break_words(table)
-    rows = len(table["head"]) + len(table["body"]) + len(table["foot"])
+    most = _KEPT_LINES if layout.width == UPRIGHT else _KEPT_LINES // 2
     return {
         "size": layout.size,
         "pad": layout.pad,
-        "columns": _columns(least, wanted, layout, lines),
+        "columns": columns,
         "landscape": layout.width == TURNED,
-        "keep": rows <= _KEPT_ROWS and rows * max(lines, 1) <= 3 * _KEPT_ROWS,
+        "keep": height <= most,
     }
+
+
+def _height(table: Node, columns: list[float] | int, layout: _Layout) -> float:
+    """Return about how many lines the whole table takes."""
+    total = 0.0
+    for rows in (table["head"], table["body"], table["foot"]):
+        for row in rows:
+            widths = [text_width(plain(item["body"])) * layout.size for item in row]
+            if isinstance(columns, list) and len(row) == len(columns):
+                spaces = [column - 2 * layout.pad for column in columns]
+                total += max((ceil(w / max(s, 1)) for w, s in zip(widths, spaces, strict=True)), default=1)
+            total += 0.5 if isinstance(columns, list) else 1
+    return total
 
 
 def _columns(least: list[float], wanted: list[float], layout: _Layout, lines: float) -> list[float] | int:

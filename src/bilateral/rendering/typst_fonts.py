@@ -42,7 +42,7 @@ def text_width(text: str) -> float:
     """Return how wide a text is in the semibold text font, as a multiple of the type size.
 
     >>> round(text_width("0" * 10), 2)
-    5.37
+    5.13
     """
     advances = _advances()
     return sum(advances.get(ord(char), 0.0 if char == "\u200b" else _UNKNOWN) for char in text)

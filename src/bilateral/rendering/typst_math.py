@@ -71,7 +71,7 @@ def to_typst(latex: str) -> str:
     r"""Return Typst mathematics for LaTeX; raises ``UnreadableError`` for what is unknown or too deep.
 
     >>> to_typst(r"\frac{a}{b}")
-    'frac( a, b)'
+    'frac(a, b)'
     """
     from latex2mathml.converter import Converter
 
@@ -209,7 +209,7 @@ def _compound(element: Element, depth: int) -> str:
         arguments = [_one(child, depth + 1) for child in children]
     if tag == "msqrt":
         return f" sqrt({''.join(arguments)})"
-    base, *rest = [argument if argument.strip() else _EMPTY for argument in arguments] or [_EMPTY]
+    base, *rest = [argument.strip() or _EMPTY for argument in arguments] or [_EMPTY]
     if tag == "mfrac" and element.get("linethickness") == "0":
         return f" mat(delim: #none, {base}; {rest[0]})"
     if tag == "mfrac":

@@ -128,10 +128,11 @@ def finish(head: Rows, body: Rows, foot: Rows, sides: Sequence[str | None]) -> N
     count = min(max([_width(rows) for rows in (head, body, foot)] + [1]), _MAX_COLUMNS)
     grids = [_complete(rows, count) for rows in (head, body, foot)]
     chosen = [sides[i] if i < len(sides) and sides[i] else _side(grids[1], i) for i in range(count)]
-    for rows in grids:
-        for row in rows:
-            for item in row:
-                item["align"] = "center" if item["cs"] > 1 and item["head"] else chosen[item.pop("x")]
+    for number, rows in enumerate(grids):
+        for item in (item for row in rows for item in row):
+            side = chosen[item.pop("x")]
+            # A head over several columns stands in their middle; the title of a group of rows does not.
+            item["align"] = side if item["cs"] == 1 else "center" if number == 0 else "left"
     made = node("table", head=grids[0], body=grids[1], foot=grids[2], count=count)
     return made | fit(made)
 

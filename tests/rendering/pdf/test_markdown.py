@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -39,6 +39,9 @@ both = st.tuples(structured, anything).map("".join)
     max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.one_of(structured, anything, both), min_size=TEXTS // 2, max_size=TEXTS))
+@example(
+    texts=["<![i](", "<?xml version='1.0'?>", "# \u200d", "# <h2>", "- # a\n\n> # b", "[a](#cite)\n\n# cite"]
+)
 def test_any_markdown_compiles(texts: list[str]) -> None:
     nb = new_notebook(cells=[new_markdown_cell(text) for text in texts], metadata={"date": "2026-01-01"})
     assert render_pdf(nb).startswith(b"%PDF")
@@ -46,6 +49,7 @@ def test_any_markdown_compiles(texts: list[str]) -> None:
 
 @settings(max_examples=max(EXAMPLES // 8, 25), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(both, min_size=1, max_size=4))
+@example(texts=["http://example.org/a_b?c=d#e"])
 def test_any_output_compiles(texts: list[str]) -> None:
     outputs = [
         new_output("display_data", {mime: text})
@@ -62,6 +66,7 @@ def test_any_output_compiles(texts: list[str]) -> None:
 
 @settings(max_examples=max(EXAMPLES // 8, 25), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(both, min_size=12, max_size=12))
+@example(texts=["", "", "", "", "", "", "", "", "# Қазақ", "", "\U0001eebc", ""])
 def test_any_report_compiles(texts: list[str]) -> None:
     """Text from data in every place of a report: none of it is markup, none of it stops the PDF."""
     table = {"id": "t", "title": texts[0], "subtitle": texts[1], "columns": [{"key": "a", "label": texts[2]}],

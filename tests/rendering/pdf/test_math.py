@@ -10,13 +10,13 @@ from bilateral.rendering.typst_math import UnreadableError, formula, to_typst
 
 # Written out by hand from the two languages' references.
 PAIRS = {
-    r"\frac{a}{b}": "frac( a, b)",
-    r"x^2": "attach( x, t: 2)",
-    r"a_{ij}": "attach( a, b: i j)",
-    r"\sqrt[3]{x}": "root( 3, x)",
+    r"\frac{a}{b}": "frac(a, b)",
+    r"x^2": "attach(x, t: 2)",
+    r"a_{ij}": "attach(a, b: i j)",
+    r"\sqrt[3]{x}": "root(3, x)",
     r"\binom{n}{k}": r"lr( \( mat(delim: #none, n; k) \))",
     r"\text{Алматы}": '"Алматы"',
-    r"\hat{x}": "hat( x)",
+    r"\hat{x}": "hat(x)",
     r"\begin{pmatrix}1&2\\3&4\end{pmatrix}": r"lr( \( mat(delim: #none, align: #center, 1, 2; 3, 4) \))",
     r"\begin{aligned} a &= b \\ c &= d \end{aligned}": "a & \\= b \\\nc & \\= d",
     r"\left( x \right]": r"lr( \( x \])",
@@ -35,7 +35,7 @@ FORMULAS = [
 
 @pytest.mark.parametrize(("latex", "typst"), PAIRS.items())
 def test_worked_formulas(latex: str, typst: str) -> None:
-    assert " ".join(to_typst(latex).split(" ")).replace("  ", " ") == typst
+    assert to_typst(latex) == typst
 
 
 def test_common_formulas_are_all_set(render: Any, capsys: pytest.CaptureFixture[str]) -> None:

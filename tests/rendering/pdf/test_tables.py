@@ -112,3 +112,20 @@ def test_cells_of_a_report_link_and_look_as_they_say() -> None:
         "right",
     )
     assert verdict["body"][0]["to"] == "#fact-f.1"
+
+
+def test_titles_of_groups_stand_left_and_heads_of_several_columns_in_the_middle() -> None:
+    made = read(
+        "<table><thead><tr><th colspan=2>both</th></tr></thead>"
+        "<tr><th colspan=2>group</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    )
+    assert made["head"][0][0]["align"] == "center"
+    assert made["body"][0][0]["align"] == "left"
+
+
+def test_short_tables_are_not_cut_and_long_ones_are() -> None:
+    def rows(count: int) -> list[list[list[Any]]]:
+        return [[[str(number)]] for number in range(count)]
+
+    assert simple_table([["a"]], rows(20), [])["keep"]
+    assert not simple_table([["a"]], rows(60), [])["keep"]
