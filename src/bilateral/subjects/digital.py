@@ -128,7 +128,7 @@ class Digital:
         sentence = wording.trend_sentence(
             self._context.voice,
             fact("digital.egdi.gap.latest"),
-            trend,
+            (trend, fact("digital.egdi.gap.trend_margin")),
             years,
             fact(f"digital.egdi.gap.{narrowest}"),
             (len(window), window.period.iloc[0]),
@@ -172,7 +172,7 @@ class Digital:
     def _is_digital(self, judgement: Judgement) -> bool:
         claim = judgement.claim
         if claim.measure.startswith("indicator"):
-            return claim.argument.partition(":")[2] in self.data.definitions
+            return claim.argument.partition(":")[2] in self.data.announced.definitions
         return claim.measure.startswith("egdi.")
 
     def _no_index(self) -> Exhibit:

@@ -162,7 +162,13 @@ def gap_chart(context: Context, data: DigitalData) -> Chart | None:
     said = [(str(p), value) for p, value in zip(rows.period, gaps, strict=True)]
     return Chart(
         "digital-gap",
-        titles.gap_title(voice, trend, years, fact("digital.egdi.gap.latest")),
+        titles.gap_title(
+            voice,
+            trend,
+            context.ledger.get("digital.egdi.gap.trend_margin"),
+            years,
+            fact("digital.egdi.gap.latest"),
+        ),
         voice.text("Difference of the two e-government indices by edition, on a scale from 0 to 1"),
         titles.series_alt(voice, voice.text("both countries"), voice.text("Gap"), said, 3),
         table.source_line,

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from bilateral.measures import indicators as measure
+from bilateral.subjects.announced import Announced
 from bilateral.subjects.context import Context
 
 EGDI = "EGDI"
@@ -19,8 +20,6 @@ NETWORKS = (
     ("broadband", "IT.NET.BBND.P2", "per 100 persons"),
     ("mobile", "IT.CEL.SETS.P2", "per 100 persons"),
 )
-#: Sources of whole series; every other digital figure was announced by somebody at some time.
-IN_BULK = ("un-egdi", "wdi", "itu-gapminder")
 
 
 class DigitalData:
@@ -39,18 +38,9 @@ class DigitalData:
         )
 
     @cached_property
-    def announced(self) -> Any:
-        """What was announced by governments and reported by the press, newest first within each indicator."""
-        frame = self.indicators[~self.indicators.source_id.isin(IN_BULK)]
-        return frame.sort_values(
-            ["indicator", "iso3", "period", "value"], ascending=[True, True, False, False]
-        )
-
-    @cached_property
-    def definitions(self) -> dict[str, Any]:
-        """Label, unit and note of every digital indicator."""
-        frame = self._context.query("select * from indicator_definitions where topic = 'digital'")
-        return {str(row.indicator): row for row in frame.itertuples()}
+    def announced(self) -> Announced:
+        """What was announced of fibre, coverage and services online."""
+        return Announced(self._context, "digital")
 
     def gap(self, indicator: str) -> Any:
         """Return both values by period: ``a`` of the reporter, ``b`` of the partner, ``gap`` the first less the second."""

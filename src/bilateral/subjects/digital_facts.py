@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from bilateral.evidence.facts import Fact
 from bilateral.measures.convergence import Closing, closing, share_of_pairs_closer
+from bilateral.subjects.chapter_fact import FactMaker
 from bilateral.subjects.context import Context
 from bilateral.subjects.digital_data import EGDI, NETWORKS, PARTICIPATION, PARTS, RANK, DigitalData
 
-CHAPTER = "digital"
+_fact = FactMaker("digital")
 EGOV, WORLD_BANK, ITU = ("un-egdi",), ("wdi",), ("itu-gapminder",)
 WINDOW_YEARS = 10
 
@@ -25,34 +26,10 @@ def build(context: Context, data: DigitalData) -> Iterator[Fact]:
         for name, indicator, unit in NETWORKS:
             source = ITU if indicator.startswith("ITU") else WORLD_BANK
             yield _latest(data, f"{name}.{side}", iso3, indicator, unit, source)
-        yield from _announced(data, side, iso3)
+    yield from data.announced.facts(_fact)
     yield from _gaps(context, data)
     yield from _parts_of_the_gap(data)
     yield from _trend(closing(data.gap(EGDI), years=WINDOW_YEARS))
-
-
-def _fact(
-    name: str,
-    value: float | str | None,
-    unit: str,
-    period: str | None,
-    sources: Iterable[str],
-    method: str,
-    note: str = "",
-    inputs: tuple[str, ...] = (),
-) -> Fact:
-    named = tuple(dict.fromkeys(sources))
-    return Fact(
-        f"digital.{name}",
-        value,
-        unit,
-        period,
-        named,
-        method,
-        CHAPTER,
-        tuple(f"digital.{i}" for i in inputs),
-        note,
-    )
 
 
 def _latest(
@@ -60,7 +37,7 @@ def _latest(
 ) -> Fact:
     rows, method = data.series(iso3, indicator), f"latest value of {indicator} for {iso3}"
     if rows.empty:
-        return _fact(name, None, unit, None, would_have, method, "no figure in this snapshot")
+        return _fact(name, None, unit, None, would_have, method, note="no figure in this snapshot")
     last = rows.iloc[-1]
     return _fact(name, float(last.value), unit, last.period, [last.source_id], method)
 
@@ -82,35 +59,20 @@ def _rank(fact: Fact) -> Fact:
     return fact if fact.value is None else replace(fact, value=int(fact.number))
 
 
-def _announced(data: DigitalData, side: str, iso3: str) -> Iterator[Fact]:
-    """Yield single figures that somebody announced; where sources differ for a period the largest, and the rest in a note."""
-    own = data.announced[data.announced.iso3 == iso3]
-    for (indicator, period), rows in own.groupby(["indicator", "period"], sort=False):
-        yield _of_period(data, f"{indicator}.{side}.{period}", indicator, period, rows)
-    for indicator, rows in own.groupby("indicator", sort=False):
-        newest = rows[rows.period == rows.period.max()]
-        yield _of_period(data, f"{indicator}.{side}", indicator, newest.period.iloc[0], newest)
-
-
-def _of_period(data: DigitalData, name: str, indicator: str, period: str, rows: Any) -> Fact:
-    definition = data.definitions[indicator]
-    others = [
-        f"{value:g} ({source})" for value, source in zip(rows.value[1:], rows.source_id[1:], strict=True)
-    ]
-    note = f"another source gives {', '.join(others)}" if others else ""
-    method = f"{definition.label}, as announced; no series is published"
-    value = float(rows.value.iloc[0])
-    return _fact(name, value, str(definition.unit), period, rows.source_id, method, note)
-
-
 def _gaps(context: Context, data: DigitalData) -> Iterator[Fact]:
     method = "the higher E-Government Development Index less the lower one, both of one edition"
     rows = data.gap(EGDI)
     if rows.empty:
         note = "no edition has both countries"
-        yield _fact("egdi.gap.latest", None, "index", None, EGOV, method, note)
+        yield _fact("egdi.gap.latest", None, "index", None, EGOV, method, note=note)
         yield _fact(
-            "egdi.gap.pairs_closer", None, "share", None, EGOV, "pairs of states closer to one another", note
+            "egdi.gap.pairs_closer",
+            None,
+            "share",
+            None,
+            EGOV,
+            "pairs of states closer to one another",
+            note=note,
         )
         return
     for row in rows.itertuples():
@@ -131,7 +93,14 @@ def _gap(name: str, context: Context, row: Any, method: str) -> Fact:
     note = f"{ahead} is ahead" if row.gap else "the two are level"
     inputs = tuple(f"egdi.{side}.{row.period}" for side in ("reporter", "partner"))
     return _fact(
-        name, abs(float(row.gap)), "index", row.period, [row.source_a, row.source_b], method, note, inputs
+        name,
+        abs(float(row.gap)),
+        "index",
+        row.period,
+        [row.source_a, row.source_b],
+        method,
+        note=note,
+        inputs=inputs,
     )
 
 
@@ -163,17 +132,36 @@ def _trend(found: Closing | None) -> Iterator[Fact]:
     years = "latest gap ÷ what that line narrows in a year"
     if found is None:
         note = "fewer than three editions have both countries"
-        yield _fact("egdi.gap.trend", None, "index", None, EGOV, slope, note)
-        yield _fact("egdi.gap.closing_years", None, "years", None, EGOV, years, note)
+        yield _fact("egdi.gap.trend", None, "index", None, EGOV, slope, note=note)
+        yield _fact("egdi.gap.closing_years", None, "years", None, EGOV, years, note=note)
         return
     span = f"{found.observations} editions, {found.first_period} to {found.last_period}"
     low, high = found.slope - found.margin, found.slope + found.margin
     interval = f"{span}; 95% interval from {low:+.4f} to {high:+.4f} a year"
-    yield _fact("egdi.gap.trend", found.slope, "index", found.last_period, EGOV, slope, interval)
+    yield _fact("egdi.gap.trend", found.slope, "index", found.last_period, EGOV, slope, note=interval)
+    margin = "half the 95% interval of that change a year"
+    yield _fact(
+        "egdi.gap.trend_margin",
+        found.margin,
+        "index",
+        found.last_period,
+        EGOV,
+        margin,
+        inputs=("egdi.gap.trend",),
+    )
     if found.years is None:
         note = f"it does not close: the gap does not narrow over {span}"
     else:
         weak = "" if found.firm else "; the interval includes no change, so the line proves no closing"
         note = f"{interval}{weak}"
     inputs = ("egdi.gap.latest", "egdi.gap.trend")
-    yield _fact("egdi.gap.closing_years", found.years, "years", found.last_period, EGOV, years, note, inputs)
+    yield _fact(
+        "egdi.gap.closing_years",
+        found.years,
+        "years",
+        found.last_period,
+        EGOV,
+        years,
+        note=note,
+        inputs=inputs,
+    )

@@ -131,13 +131,14 @@ def parts_sentence(
 
 
 def trend_sentence(
-    voice: Voice, gap: Fact, trend: Fact, years: Fact, narrowest: Fact, span: tuple[int, str]
+    voice: Voice, gap: Fact, line: tuple[Fact, Fact], years: Fact, narrowest: Fact, span: tuple[int, str]
 ) -> str:
     """Return whether the gap closes, after how many years, and how much the line behind that is worth.
 
-    ``span`` is how many editions the line runs through and the first of them; ``narrowest`` the smallest gap of these.
+    ``line`` is the change a year and half its 95 % interval; ``span`` how many editions the line runs through and the
+    first of them; ``narrowest`` the smallest gap of these.
     """
-    editions, first = span
+    (trend, margin), (editions, first) = line, span
     words = {
         "count": voice.integer(editions),
         "first": voice.period(first),
@@ -164,24 +165,31 @@ def trend_sentence(
             fact=voice.fact(years, voice.integer(max(years.number, 1))),
             **words,
         )
-    return " ".join(filter(None, [sentence, _firmness(voice, trend, years), _turn(voice, gap, narrowest)]))
-
-
-def _firmness(voice: Voice, trend: Fact, years: Fact) -> str:
-    """Return that the line could as well be flat, where its interval includes no change."""
-    if not is_weak(trend):
-        return ""
-    if years.value is None:
-        return voice.text("The line is weak: it cannot tell widening from no change.")
-    return voice.text(
-        "The line is weak: it cannot tell narrowing from no change, so it is no proof that the gap closes."
+    return " ".join(
+        filter(None, [sentence, _firmness(voice, trend, margin, years), _turn(voice, gap, narrowest)])
     )
 
 
-def is_weak(trend: Fact) -> bool:
-    """Whether the interval in the note of a trend includes no change."""
-    bounds = [word for word in trend.note.split() if word[:1] in "+-"]
-    return len(bounds) == 2 and float(bounds[0]) <= 0 <= float(bounds[1])
+def _firmness(voice: Voice, trend: Fact, margin: Fact, years: Fact) -> str:
+    """Return that the line could as well be flat, where its interval includes no change."""
+    if not is_weak(trend, margin):
+        return ""
+    size = voice.fact(margin)
+    if years.value is None:
+        return voice.text(
+            "The line is weak (its rise is uncertain by {margin} either way): it cannot tell widening from no change.",
+            margin=size,
+        )
+    return voice.text(
+        "The line is weak (its fall is uncertain by {margin} either way): it cannot tell narrowing from no change, so it is no "
+        "proof that the gap closes.",
+        margin=size,
+    )
+
+
+def is_weak(trend: Fact, margin: Fact) -> bool:
+    """Whether the 95 % interval of a trend includes no change."""
+    return abs(trend.number) <= margin.number
 
 
 def lead_changed(voice: Voice, former: str, year: str) -> str:

@@ -84,24 +84,16 @@ def missing_editions(voice: Voice, years: Sequence[str]) -> str:
     )
 
 
-def announced_note(voice: Voice) -> str:
-    """Return what the figures beside the claims are."""
-    return voice.text(
-        "Figures announced by governments and companies and reported by the press; none comes from a published series, and "
-        "sources differ on what they count."
-    )
-
-
-def gap_title(voice: Voice, trend: Fact, years: Fact, gap: Fact) -> str:
+def gap_title(voice: Voice, trend: Fact, margin: Fact | None, years: Fact, gap: Fact) -> str:
     """Return the finding above the chart of the gap."""
-    if trend.value is None:
+    if trend.value is None or margin is None:
         return voice.text("The gap is {gap} in {year}", gap=voice.decimal(gap.number, 3), year=gap.period)
     if years.value is None:
         return voice.text("The gap does not close")
     if years.number > CENTURY:
         return voice.text("At this pace the gap would stay open for more than a century")
     count = voice.integer(max(years.number, 1))
-    if is_weak(trend):
+    if is_weak(trend, margin):
         return voice.text(
             "At this pace the gap would close in about {count} years, and the pace itself is uncertain",
             count=count,
