@@ -77,7 +77,7 @@ class Digital:
 
     def networks(self) -> Exhibit:
         """Return who is online: internet users, fixed broadband and mobile subscriptions."""
-        from bilateral.subjects.digital_charts import networks
+        from bilateral.subjects.digital_networks import networks
 
         chart = networks(self._context, self.data)
         if chart is None:

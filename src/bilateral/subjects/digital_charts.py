@@ -4,41 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bilateral.evidence.wording import digital as wording
 from bilateral.evidence.wording import digital_charts as titles
 from bilateral.figures.blocks import Cell, Chart, Column, Table
 from bilateral.figures.charts import country_colour
 from bilateral.subjects.context import Context
-from bilateral.subjects.digital_data import EGDI, NETWORKS, PARTICIPATION, PARTS, RANK, DigitalData
+from bilateral.subjects.digital_data import EGDI, PARTICIPATION, PARTS, RANK, DigitalData
 
 if TYPE_CHECKING:
     from bilateral.figures.charts import Panel, Series
 
 SIDES = ("reporter", "partner")
 EVERY = 2  # years between two editions of the index
-FIRST_NETWORK_YEAR = 2000
 
 
-def _in_years(context: Context, rows: Any, first: int = 0) -> Any:
+def in_years(context: Context, rows: Any, first: int = 0) -> Any:
+    """Return the rows within the years of the report, from ``first`` on."""
     years = rows.period.astype(int)
     return rows[(years >= max(context.start, first)) & (years <= context.end)]
 
 
-def _series(
+def both_series(
     context: Context, data: DigitalData, indicator: str, every: float, first: int = 0
 ) -> list[Series]:
+    """Return one indicator of the reporter and of the partner, as lines; ``every`` is the years between two values."""
     from bilateral.figures.charts import Series
 
     found = []
     for iso3 in (context.reporter, context.partner):
-        rows = _in_years(context, data.series(iso3, indicator), first)
+        rows = in_years(context, data.series(iso3, indicator), first)
         colour = country_colour(iso3, context.reporter, context.partner)
         name = context.voice.country(iso3)
         found.append(Series(name, colour, list(rows.period), [float(v) for v in rows.value], every=every))
     return found
 
 
-def _alts(context: Context, panels: list[Panel], digits: int) -> str:
+def alts(context: Context, panels: list[Panel], digits: int) -> str:
+    """Return every line of every panel in words."""
     said = []
     for panel in panels:
         for one in panel.series:
@@ -63,8 +64,8 @@ def egovernment(context: Context, data: DigitalData) -> Chart | None:
     voice, codes = context.voice, {"egdi": EGDI} | PARTS | PARTICIPATION
     panels = [
         Panel(
-            wording.part_label(voice, name),
-            _series(context, data, code, EVERY),
+            titles.part_label(voice, name),
+            both_series(context, data, code, EVERY),
             lambda v: voice.decimal(v, 2),
         )
         for name, code in codes.items()
@@ -77,7 +78,7 @@ def egovernment(context: Context, data: DigitalData) -> Chart | None:
         "digital-egdi",
         _egdi_title(context, data),
         titles.egdi_subtitle(voice),
-        _alts(context, panels, 3),
+        alts(context, panels, 3),
         table.source_line,
         lambda: small_multiples(panels, gap_label=voice.text("no edition here")),
         table,
@@ -85,7 +86,7 @@ def egovernment(context: Context, data: DigitalData) -> Chart | None:
 
 
 def _egdi_title(context: Context, data: DigitalData) -> str:
-    voice, rows = context.voice, _in_years(context, data.gap(EGDI))
+    voice, rows = context.voice, in_years(context, data.gap(EGDI))
     latest = context.fact("digital.egdi.gap.latest")
     if latest.value is not None:
         drawn = (rows.period.iloc[0], abs(float(rows.gap.iloc[0]))) if len(rows) else None
@@ -106,7 +107,7 @@ def _parts_table(context: Context, data: DigitalData, codes: dict[str, str]) -> 
     ]
     cells, raw, sources = [], [], []
     for name, code in codes.items():
-        sides = [_in_years(context, data.series(getattr(context, side), code)) for side in SIDES]
+        sides = [in_years(context, data.series(getattr(context, side), code)) for side in SIDES]
         values = [dict(zip(rows.period, rows.value, strict=True)) for rows in sides]
         sources += [source for rows in sides for source in rows.source_id]
         for period in sorted({period for known in values for period in known}, reverse=True):
@@ -114,9 +115,9 @@ def _parts_table(context: Context, data: DigitalData, codes: dict[str, str]) -> 
             facts = [f"digital.egdi.{side}.{period}" if name == "egdi" else None for side in SIDES]
             cells.append(
                 [
-                    Cell(wording.part_label(voice, name)),
+                    Cell(titles.part_label(voice, name)),
                     Cell(period),
-                    *[_number(context, value, fact, 3) for value, fact in zip(pair, facts, strict=True)],
+                    *[number(context, value, fact, 3) for value, fact in zip(pair, facts, strict=True)],
                 ]
             )
             raw.append([code, period, *pair])
@@ -128,7 +129,8 @@ def _parts_table(context: Context, data: DigitalData, codes: dict[str, str]) -> 
     return Table("digital-egdi", title, columns, cells, context.source_line(sources), notes=notes, data=raw)
 
 
-def _number(context: Context, value: float | None, fact: str | None, digits: int) -> Cell:
+def number(context: Context, value: float | None, fact: str | None, digits: int) -> Cell:
+    """Return a number with its fact, or that it was not reported."""
     if value is None:
         return Cell(context.voice.not_reported, style="muted")
     return Cell(context.voice.decimal(value, digits), fact=fact)
@@ -147,7 +149,7 @@ def gap_chart(context: Context, data: DigitalData) -> Chart | None:
     from bilateral.figures.charts import Series, flow_lines
     from bilateral.figures.style import GREY, INK
 
-    voice, rows = context.voice, _in_years(context, data.gap(EGDI))
+    voice, rows = context.voice, in_years(context, data.gap(EGDI))
     if rows.empty:
         return None
     fact = context.fact
@@ -225,7 +227,7 @@ def _gap_table(context: Context, rows: Any) -> Table:
 def ranks_table(context: Context, data: DigitalData) -> Table | None:
     """Return the ranks of both by edition, or None where neither has one."""
     voice = context.voice
-    sides = [_in_years(context, data.series(getattr(context, side), RANK)) for side in SIDES]
+    sides = [in_years(context, data.series(getattr(context, side), RANK)) for side in SIDES]
     values = [dict(zip(rows.period, rows.value, strict=True)) for rows in sides]
     periods = sorted({period for known in values for period in known})
     if not periods:
@@ -237,7 +239,7 @@ def ranks_table(context: Context, data: DigitalData) -> Table | None:
         [
             Cell(period),
             *[
-                _number(context, known.get(period), f"digital.egdi.rank.{side}.{period}", 0)
+                number(context, known.get(period), f"digital.egdi.rank.{side}.{period}", 0)
                 for side, known in zip(SIDES, values, strict=True)
             ],
         ]
@@ -252,73 +254,3 @@ def ranks_table(context: Context, data: DigitalData) -> Table | None:
         subtitle=voice.text("1 is the best of about 193 member states"),
         data=[[period, *[known.get(period) for known in values]] for period in periods],
     )
-
-
-def networks(context: Context, data: DigitalData) -> Chart | None:
-    """Return internet users, fixed broadband and mobile subscriptions of both since 2000, or None without any."""
-    from bilateral.figures.charts import Panel, small_multiples
-
-    voice = context.voice
-    panels = [
-        Panel(
-            wording.network_label(voice, name),
-            _series(context, data, code, 1, FIRST_NETWORK_YEAR),
-            lambda value: wording.per_hundred(voice, value),
-            zero=True,
-        )
-        for name, code, _ in NETWORKS
-    ]
-    panels = [panel for panel in panels if any(one.values for one in panel.series)]
-    if not panels:
-        return None
-    table = _networks_table(context, data)
-    return Chart(
-        "digital-networks",
-        _networks_title(context),
-        titles.networks_subtitle(voice),
-        _alts(context, panels, 1),
-        table.source_line,
-        lambda: small_multiples(panels),
-        table,
-    )
-
-
-def _networks_title(context: Context) -> str:
-    """Name the measure in which the two differ by the largest factor, in the latest years of both."""
-    voice, found = context.voice, []
-    for name, _, _ in NETWORKS:
-        pair = [(getattr(context, side), context.fact(f"digital.{name}.{side}")) for side in SIDES]
-        if all(fact.value for _, fact in pair):
-            (ahead, high), (behind, low) = sorted(pair, key=lambda one: -one[1].number)
-            found.append((high.number / low.number, name, ahead, high, behind, low))
-    if not found:
-        return voice.text("Only one of the two has figures")
-    _, name, ahead, high, behind, low = max(found, key=lambda one: one[0])
-    return titles.networks_title(voice, name, ahead, high, behind, low)
-
-
-def _networks_table(context: Context, data: DigitalData) -> Table:
-    voice = context.voice
-    columns = [Column("measure", voice.text("Measure")), Column("year", voice.text("Year"))] + [
-        Column(side, voice.country(getattr(context, side)), "right") for side in SIDES
-    ]
-    cells, raw, sources = [], [], []
-    for name, code, _ in NETWORKS:
-        sides = [
-            _in_years(context, data.series(getattr(context, side), code), FIRST_NETWORK_YEAR)
-            for side in SIDES
-        ]
-        values = [dict(zip(rows.period, rows.value, strict=True)) for rows in sides]
-        last = [rows.period.iloc[-1] if len(rows) else "" for rows in sides]
-        sources += [source for rows in sides for source in rows.source_id]
-        for period in sorted({period for known in values for period in known}, reverse=True):
-            pair = [known.get(period) for known in values]
-            facts = [
-                f"digital.{name}.{side}" if period == end else None
-                for side, end in zip(SIDES, last, strict=True)
-            ]
-            numbers = [_number(context, value, fact, 1) for value, fact in zip(pair, facts, strict=True)]
-            cells.append([Cell(wording.network_label(voice, name)), Cell(period), *numbers])
-            raw.append([code, period, *pair])
-    title = voice.text("Internet users, fixed broadband and mobile subscriptions, by year")
-    return Table("digital-networks", title, columns, cells, context.source_line(sources), data=raw)

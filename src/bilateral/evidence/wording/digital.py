@@ -18,18 +18,6 @@ CENTURY = 100
 Side = tuple[str, Fact]
 
 
-def part_label(voice: Voice, name: str) -> str:
-    """Return the name of the index, or of a part of it, as a label."""
-    labels = {
-        "egdi": voice.text("E-government index"),
-        "osi": voice.text("Online services"),
-        "tii": voice.text("Telecommunication infrastructure"),
-        "hci": voice.text("Human capital"),
-        "epi": voice.text("E-participation (not part of the index)"),
-    }
-    return labels[name]
-
-
 def part_phrase(voice: Voice, name: str) -> str:
     """Return the name of a part inside a sentence."""
     phrases = {
@@ -38,16 +26,6 @@ def part_phrase(voice: Voice, name: str) -> str:
         "hci": voice.text("human capital"),
     }
     return phrases[name]
-
-
-def network_label(voice: Voice, name: str) -> str:
-    """Return the label of a measure of networks, with its unit."""
-    labels = {
-        "internet": voice.text("Internet users, per cent of people"),
-        "broadband": voice.text("Fixed broadband, subscriptions per 100 people"),
-        "mobile": voice.text("Mobile telephones, subscriptions per 100 people"),
-    }
-    return labels[name]
 
 
 def level_sentence(voice: Voice, reporter: Side, partner: Side, gap: Fact, closer: Fact) -> str:

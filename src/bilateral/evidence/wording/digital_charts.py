@@ -1,4 +1,4 @@
-"""Titles, notes and text alternatives of the charts and tables on digital government."""
+"""Labels, titles, notes and text alternatives of the charts and tables on digital government."""
 
 from __future__ import annotations
 
@@ -7,6 +7,28 @@ from collections.abc import Sequence
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording.digital import CENTURY, is_weak, network_phrase, per_hundred
 from bilateral.evidence.wording.voice import Voice
+
+
+def part_label(voice: Voice, name: str) -> str:
+    """Return the name of the index, or of a part of it, as a label."""
+    labels = {
+        "egdi": voice.text("E-government index"),
+        "osi": voice.text("Online services"),
+        "tii": voice.text("Telecommunication infrastructure"),
+        "hci": voice.text("Human capital"),
+        "epi": voice.text("E-participation (not part of the index)"),
+    }
+    return labels[name]
+
+
+def network_label(voice: Voice, name: str) -> str:
+    """Return the label of a measure of networks, with its unit."""
+    labels = {
+        "internet": voice.text("Internet users, per cent of people"),
+        "broadband": voice.text("Fixed broadband, subscriptions per 100 people"),
+        "mobile": voice.text("Mobile telephones, subscriptions per 100 people"),
+    }
+    return labels[name]
 
 
 def egdi_title(voice: Voice, leader: str, gap: Fact, first: tuple[str, float] | None) -> str:
