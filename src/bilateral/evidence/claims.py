@@ -188,7 +188,7 @@ def judge(claim: Claim, observation: Observation | None) -> Judgement:
 
 
 def _ratio(claim: Claim, observation: Observation) -> float | None:
-    if claim.value is None or not observation.value or claim.comparator == "is":
+    if not claim.value or not observation.value or claim.comparator == "is":
         return None
     return claim.value / observation.value
 

@@ -12,8 +12,8 @@ from bilateral.subjects.context import Context
 from bilateral.subjects.trade_data import TradeData
 from bilateral.subjects.trade_fact import fact, would_have
 
-DIRECT = "goods, as {who} itself reports (direct figure)"
-MIRROR = "goods, as the other side, {who}, reports (mirror figure)"
+DIRECT = "goods from {exporter} to {importer}, as {who} itself reports (direct figure)"
+MIRROR = "goods from {exporter} to {importer}, as the other side, {who}, reports (mirror figure)"
 
 
 def build(context: Context, data: TradeData) -> Iterator[Fact]:
@@ -34,15 +34,17 @@ def _reporting(frame: Any, side: str) -> Any:
 def _direction(
     context: Context, data: TradeData, name: str, frame: Any, own: str, other: str
 ) -> Iterator[Fact]:
-    for side, prefix, who, wording in (
+    exporter, importer = (own, other) if name == "exports" else (other, own)
+    for side, prefix, who, template in (
         ("direct", name, own, DIRECT),
         ("mirror", f"{name}.mirror", other, MIRROR),
     ):
+        method = _method(context, template, exporter, importer, who)
         reported = _reporting(frame, side)
         for row in reported.itertuples():
-            yield _flow_fact(data, f"{prefix}.{row.year}", row, side, wording.format(who=who))
+            yield _flow_fact(data, f"{prefix}.{row.year}", row, side, method)
         if len(reported):
-            yield _flow_fact(data, f"{prefix}.latest", reported.iloc[-1], side, wording.format(who=who))
+            yield _flow_fact(data, f"{prefix}.latest", reported.iloc[-1], side, method)
         else:
             yield fact(
                 f"{prefix}.latest",
@@ -50,9 +52,17 @@ def _direction(
                 "USD",
                 None,
                 would_have(context),
-                wording.format(who=who),
+                method,
                 note="nobody reported it in this snapshot",
             )
+
+
+def _method(context: Context, template: str, exporter: str, importer: str, who: str) -> str:
+    names = {
+        context.reporter: context.pair.reporter.name("en"),
+        context.partner: context.pair.partner.name("en"),
+    }
+    return template.format(exporter=names[exporter], importer=names[importer], who=names[who])
 
 
 def _flow_fact(data: TradeData, name: str, row: Any, side: str, method: str) -> Fact:
@@ -192,7 +202,7 @@ def _both_directions(context: Context, data: TradeData) -> Iterator[Fact]:
             "USD",
             year,
             would_have(context),
-            DIRECT.format(who=context.reporter),
+            _method(context, DIRECT, context.partner, context.reporter, context.reporter),
             note=note,
         )
         if year not in reported:
@@ -202,7 +212,7 @@ def _both_directions(context: Context, data: TradeData) -> Iterator[Fact]:
                 "USD",
                 year,
                 would_have(context),
-                MIRROR.format(who=context.partner),
+                _method(context, MIRROR, context.partner, context.reporter, context.partner),
                 note=note,
             )
         yield fact(f"balance.{year}", None, "USD", year, would_have(context), method, note=note)

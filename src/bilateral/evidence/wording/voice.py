@@ -150,7 +150,7 @@ class Voice:
     def share(self, value: float) -> str:
         """Return a fraction as a percentage, with two significant decimals below one per cent."""
         size = abs(value)
-        digits = 0 if size >= 0.0995 else 1 if size >= 0.00995 else 2
+        digits = 0 if size >= 0.0995 or size == 0 else 1 if size >= 0.00995 else 2
         if 0 < size < 0.00005:
             return self.text(
                 "under {limit}", limit=format_percent(0.0001, format="0.00%", locale=self.locale)
@@ -223,6 +223,7 @@ class Voice:
             "count": self.integer,
             "rank": self.integer,
             "year": lambda number: str(int(number)),
+            "yes/no": lambda number: self.text("yes") if number else self.text("no"),
             "km": lambda number: self.text("{number} km", number=self.integer(number)),
         }
         return plain.get(unit, self.compact)(value)
