@@ -11,6 +11,7 @@ from bilateral.errors import ParameterError
 from bilateral.figures.blocks import Exhibit
 from bilateral.pair import Pair, find_pair
 from bilateral.snapshots.package import open_snapshot
+from bilateral.subjects.alignment import Alignment
 from bilateral.subjects.claims import Claims
 from bilateral.subjects.context import Context
 from bilateral.subjects.digital import Digital
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bilateral.evidence.facts import Fact
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-SUBJECTS = ("profile", "standing", "trade", "relations", "digital", "claims")
+SUBJECTS = ("profile", "standing", "trade", "relations", "digital", "alignment", "claims")
 
 
 class Relationship:
@@ -42,6 +43,7 @@ class Relationship:
         self.relations = Relations(context)
         self.claims = Claims(context)
         self.digital = Digital(context, self.claims)
+        self.alignment = Alignment(context)
         self.summary = Summary(context, self.profile, self.trade, self.relations, self.claims)
 
     @property

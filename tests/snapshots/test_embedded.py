@@ -83,6 +83,21 @@ def test_votes_add_up_with_codes_in_order(snapshot):
     assert wrong.empty
 
 
+def test_roll_calls_give_the_yearly_votes_again(snapshot):
+    counts = snapshot.query(
+        "with cast_votes as (select roll_call, year(date::date) as year, unnest(string_split(yes, ';')) as iso3, 2 as vote "
+        "from roll_calls union all select roll_call, year(date::date), unnest(string_split(abstain, ';')), 1 from roll_calls "
+        "union all select roll_call, year(date::date), unnest(string_split(no, ';')), 0 from roll_calls) "
+        "select a.iso3 as iso3_a, b.iso3 as iso3_b, a.year, count(*) as joint, "
+        "count(*) filter (a.vote = b.vote) as same, count(*) filter (abs(a.vote - b.vote) = 1) as half "
+        "from cast_votes a join cast_votes b on a.roll_call = b.roll_call and a.iso3 < b.iso3 group by all"
+    )
+    votes = snapshot.query("select iso3_a, iso3_b, year, joint, same, half from votes where year >= 2010")
+    assert len(votes) > 9000
+    key = ["iso3_a", "iso3_b", "year"]
+    assert counts.set_index(key).sort_index().equals(votes.set_index(key).sort_index().astype("int64"))
+
+
 def test_bounds_for_partners_that_are_not_listed(snapshot):
     rows = snapshot.query("select * from flow_listings where flow = 'imports' and period = '2025-Q1'")
     assert rows.listed[0] == 20

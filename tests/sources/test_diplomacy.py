@@ -51,6 +51,48 @@ def test_a_vote_that_is_none_is_refused(write):
         un_votes.agreement(votes, write("c.csv", CALLS), ["RWA"], 2015, 2015)
 
 
+def test_roll_calls_one_by_one(write):
+    votes = write(
+        "v.csv",
+        "rcid,country_code,vote\n1,RW,yes\n1,KZ,yes\n2,RW,abstain\n2,KZ,no\n3,NA,yes\n4,RW,yes\n9,US,no\n",
+    )
+    calls = write(
+        "c.csv",
+        """
+        rcid,session,date,unres,short
+        1,70,2015-11-02,R/70/70,"Nuclear  weapons : resolution / adopted by the General Assembly"
+        2,74.0,2019-12-13,A/RES/74/87,The Syrian Golan
+        3,,2019-12-13,,
+        4,60,2005-12-01,R/60/1,TOO EARLY
+        9,70,2015-12-02,R/70/9,Nobody of ours
+        """.replace("        ", ""),
+    )
+    issues = write(
+        "i.csv",
+        "rcid,issue\n1,Nuclear weapons and nuclear material\n1,Arms control and disarmament\n77,Human rights\n",
+    )
+    frame = un_votes.roll_call_list(votes, calls, issues, ["RWA", "KAZ", "NAM"], 2010, 2019)
+    rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+    assert rows == [
+        [
+            "1",
+            "2015-11-02",
+            70,
+            "A/RES/70/70",
+            "Nuclear weapons",
+            "disarmament;nuclear",
+            "KAZ;RWA",
+            None,
+            None,
+        ],
+        ["2", "2019-12-13", 74, "A/RES/74/87", "The Syrian Golan", None, None, "RWA", "KAZ"],
+        ["3", "2019-12-13", None, None, None, None, "NAM", None, None],
+    ]
+    unknown = write("j.csv", "rcid,issue\n1,Chess\n")
+    with pytest.raises(SourceError, match="'Chess' is no known issue"):
+        un_votes.roll_call_list(votes, calls, unknown, ["RWA"], 2010, 2019)
+
+
 def test_agreement_of_the_pair_in_the_published_votes(shared_data):
     files = (shared_data / "un_votes_1946_2019.csv.gz", shared_data / "un_roll_calls_1946_2019.csv.gz")
     frame = un_votes.agreement(*files, ["RWA", "KAZ"], 1992, 2019).set_index("year")

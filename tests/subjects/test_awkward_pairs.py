@@ -26,6 +26,7 @@ SECTIONS = {
         "complementarity",
         "advantage",
     ],
+    "alignment": ["findings", "years", "issues", "comparison", "positions", "differences"],
     "claims": ["findings", "picture", "verdicts", "settling", "rule"],
     "summary": ["findings", "picture", "key_facts", "verdicts", "gaps"],
 }

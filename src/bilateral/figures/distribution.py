@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _KEY = 22.0
 _AXIS = 20.0
+_MOST_STROKES = 100
+_COLUMN = 5.0
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ class StripRow:
 def strips(
     rows: Sequence[StripRow], *, fmt: Fmt, own_label: str, colour: str = TEAL, width_in: float = 7.2
 ) -> Figure:
-    """Draw each group as a strip with a stroke for every value, the pair's own as a dot over all strips.
+    """Draw each group as a strip with a stroke for every value (columns where there are many) and the pair's own as a dot.
 
     ``own_label`` names the dot, once, in the key. Raises ``ValueError`` without a row, or for one without values.
     """
@@ -147,13 +150,26 @@ def strips(
     for row, name, height in zip(rows, names, heights, strict=True):
         middle = top + height / 2 - 5
         sheet.lines(0, middle + 3.4 - (len(name) - 1) * 6, name, name="label")
-        shade = tint(QUIET, 0.35 if len(row.values) > 100 else 0.75)
-        strokes = [((x(value), middle - 9), (x(value), middle + 9)) for value in row.values]
-        sheet.segments(strokes, shade, 1.0, name="strokes")
+        _values(sheet, x, row.values, middle)
         sheet.dots([(x(row.own), middle)], colour, 5.0, name="own")
         _ends(sheet, x, row, middle + 20)
         top += height
     return sheet.figure
+
+
+def _values(sheet: Sheet, x: Scale, values: Sequence[float], middle: float) -> None:
+    """Draw a stroke a value; where there are too many to tell apart, columns of equal width as high as their count."""
+    if len(values) <= _MOST_STROKES:
+        strokes = [((x(value), middle - 9), (x(value), middle + 9)) for value in values]
+        sheet.segments(strokes, tint(QUIET, 0.75), 1.2, name="strokes")
+        return
+    counts = Counter(int((x(value) - x.start) / _COLUMN) for value in values)
+    unit = 30 / max(counts.values())
+    columns = [
+        (x.start + place * _COLUMN, middle + 11, _COLUMN - 0.6, -count * unit)
+        for place, count in sorted(counts.items())
+    ]
+    sheet.bars(columns, tint(QUIET, 0.6), name="columns")
 
 
 def _ends(sheet: Sheet, x: Scale, row: StripRow, y: float) -> None:

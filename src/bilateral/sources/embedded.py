@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ACCESSED = "2026-11"
 VOTES_FROM, VOTES_TO = 1992, 2019
+ROLL_CALLS_FROM = 2010
 _SOURCE_COLUMNS = ("source_id", "title", "publisher", "url", "licence", "published", "note")
 _FLAGSHIP = "the flagship pair"
 _SELECTED: dict[str, Callable[["pd.DataFrame", Scope], "pd.DataFrame"]] = {
@@ -37,7 +38,7 @@ _SELECTED: dict[str, Callable[["pd.DataFrame", Scope], "pd.DataFrame"]] = {
     "wdi.indicators": selection.development_indicators,
     "ict.indicators": selection.internet_users,
     "egdi.indicators": selection.all_countries,
-    "un_votes.agreement": selection.everything,
+    "un_votes.voting": selection.everything,
     "ideal_points.ideal_points": selection.recent_ideal_points,
     "missions.missions": selection.missions,
     "memberships.memberships": selection.deep_countries,
@@ -113,7 +114,8 @@ def _tables_of(
     """Yield table and rows for one input; a parser of several tables returns them in the recipe's order."""
     if entry["tables"] == ["countries"]:
         return
-    extra = (scope.deep, VOTES_FROM, VOTES_TO) if entry["parser"] == "un_votes.agreement" else ()
+    voting = entry["parser"] == "un_votes.voting"
+    extra = (scope.deep, VOTES_FROM, VOTES_TO, ROLL_CALLS_FROM) if voting else ()
     parsed = _parsed(entry, inputs_folder, *extra)
     frames = parsed if isinstance(parsed, tuple) else (parsed,)
     for table, frame in zip(entry["tables"], frames, strict=True):

@@ -73,4 +73,14 @@ def _labels(voice: Voice) -> dict[str, str]:
         r"relations\.memberships\.shared": _("Shared memberships of organisations"),
         r"relations\.visa\.reporter": _("Visa rule for travellers from {reporter} to {partner}"),
         r"relations\.visa\.partner": _("Visa rule for travellers from {partner} to {reporter}"),
+        r"alignment\.coincidence\.latest": _(
+            "Voting coincidence of {reporter} and {partner} in the General Assembly, last year"
+        ),
+        r"alignment\.coincidence\.mean5": _(
+            "Voting coincidence of {reporter} and {partner}, mean of five years"
+        ),
+        r"alignment\.coincidence\.percentile": _("Share of pairs that vote alike less often"),
+        r"alignment\.issue\.\w+\.last5": _("Voting coincidence on one issue, five years"),
+        r"alignment\.ideal_distance\.mean5": _("Distance of ideal points, mean of five sessions"),
+        r"alignment\.differences\.last5": _("Recorded votes in which the two differed, five years"),
     }
