@@ -14,7 +14,7 @@ from bilateral.subjects.chapter_fact import FactMaker
 from bilateral.subjects.context import Context
 
 #: Sources of whole series.
-IN_BULK = ("un-egdi", "wdi", "itu-gapminder")
+IN_BULK = ("un-egdi", "wdi", "itu-gapminder", "oec-rwanda")
 
 
 class Announced:

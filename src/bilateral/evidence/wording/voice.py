@@ -225,6 +225,9 @@ class Voice:
             "year": lambda number: str(int(number)),
             "yes/no": lambda number: self.text("yes") if number else self.text("no"),
             "km": lambda number: self.text("{number} km", number=self.integer(number)),
+            "days": lambda number: self.text("{number} days", number=self.integer(number)),
+            "tonnes": lambda number: self.text("{number} tonnes", number=self.integer(number)),
+            "USD/kg": lambda number: self.text("US${amount} a kg", amount=self.decimal(number, 2)),
         }
         return plain.get(unit, self.compact)(value)
 
