@@ -12,11 +12,12 @@ from typing import Any
 
 from bilateral.evidence.wording import Voice, report_labels
 from bilateral.rendering.html.parameters import parameter_rows
+from bilateral.rendering.shown import shown_facts
 from bilateral.rendering.typst_cells import CellReader, joined
 from bilateral.rendering.typst_evidence import evidence
 from bilateral.rendering.typst_fit import in_parts
 from bilateral.rendering.typst_images import Images
-from bilateral.rendering.typst_links import linked
+from bilateral.rendering.typst_links import linked, wanted_places
 from bilateral.rendering.typst_nodes import (
     Node,
     breakable,
@@ -57,7 +58,8 @@ def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | Non
     title, blocks = _titled(reader.blocks(notebook["cells"]), str(about.get("title") or "") if report else "")
     given = (one_line(each) for each in (title, str(metadata.get("title") or ""), name))
     title = next((each for each in given if visible(each)), "Notebook")
-    listed = evidence(about, words, voice, _chapter_titles(notebook["cells"])) if report else None
+    shown = about | {"facts": shown_facts(about.get("facts") or [], _facts_linked(blocks))}
+    listed = evidence(shown, words, voice, _chapter_titles(notebook["cells"])) if report else None
     blocks, listed = linked(_led_in(_whole_tables(_levelled(blocks))), listed)
     data = {
         **_framing(title, about, voice.period(moment.date().isoformat()) if report else ""),
@@ -74,6 +76,10 @@ def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | Non
         "notices": [],
     }
     return Document(data, images.files, moment)
+
+
+def _facts_linked(blocks: list[Node]) -> set[str]:
+    return {name.removeprefix("fact-") for name in wanted_places(blocks) if name.startswith("fact-")}
 
 
 def _framing(title: str, about: dict[str, Any], shown_date: str) -> dict[str, str]:

@@ -9,13 +9,16 @@ from urllib.parse import quote, unquote, urlsplit
 from bilateral.rendering.typst_nodes import Inline, Node, breakable, node, plain, rewrite, walk
 
 
+def wanted_places(blocks: list[Node]) -> set[str]:
+    """Return the names of all places of this document that some link asks for."""
+    links = (part["to"] for part in walk(blocks) if part["t"] == "link")
+    return {unquote(address[1:]) for address in links if address.startswith("#")}
+
+
 def linked(blocks: list[Node], listed: dict[str, Any] | None) -> tuple[list[Node], dict[str, Any] | None]:
     """Resolve every link: to a place of this document, to the web, or else to its bare text."""
     cited = {entry["label"] for entry in walk([listed] if listed else []) if "label" in entry}
-    wanted = {
-        unquote(part["to"][1:]) for part in walk(blocks) if part["t"] == "link" and part["to"].startswith("#")
-    }
-    places = _place_labels(blocks, wanted - cited)
+    places = _place_labels(blocks, wanted_places(blocks) - cited)
 
     def resolver(cite: bool) -> Any:
         def change(part: Node) -> Inline:

@@ -25,6 +25,7 @@ from bilateral.rendering.html.parameters import parameter_rows
 from bilateral.rendering.html.sanitise import printable
 from bilateral.rendering.html.structure import Heading, Outline, plain_text
 from bilateral.rendering.markdown import notebook_markdown
+from bilateral.rendering.shown import shown_facts
 from bilateral.rendering.webfonts import font_faces
 
 if TYPE_CHECKING:
@@ -130,9 +131,10 @@ class _PageBuilder:
         main = self._chapters()
         facts = {str(fact.get("id")): fact for fact in self.meta.get("facts") or []}
         sources: Mapping[str, Any] = self.meta.get("sources") or {}
+        linked = linked_facts(main).keys() & facts.keys()
         evidence = Evidence(
-            list(facts.values()), self.meta.get("claims") or [], sources, self.labels, self.voice,
-            linked_facts(main).keys() & facts.keys(), self.chapters, self.writer.inline,
+            shown_facts(list(facts.values()), linked), self.meta.get("claims") or [], sources, self.labels, self.voice,
+            linked, self.chapters, self.writer.inline,
         ).html(self.outline) if self.report else ""  # fmt: skip
         heading = self._heading()
         uses = {use_anchor(key) for key in facts}

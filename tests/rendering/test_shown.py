@@ -1,0 +1,24 @@
+"""Which facts an evidence list holds."""
+
+from bilateral.rendering.shown import shown_facts
+
+FACTS = [
+    {"id": "a", "inputs": ["b", "gone"]},
+    {"id": "b", "inputs": ["c"]},
+    {"id": "c", "inputs": ["a"]},
+    {"id": "d"},
+]
+
+
+def names(linked: set[str]) -> list[str]:
+    return [str(fact["id"]) for fact in shown_facts(FACTS, linked)]
+
+
+def test_what_is_linked_and_what_it_was_computed_from() -> None:
+    assert names({"b"}) == ["a", "b", "c"]
+    assert names({"d", "unknown"}) == ["d"]
+
+
+def test_without_a_link_all_are_listed() -> None:
+    assert names(set()) == ["a", "b", "c", "d"]
+    assert names({"unknown"}) == ["a", "b", "c", "d"]
