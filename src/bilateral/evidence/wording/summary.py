@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from bilateral.evidence.wording.fields_facts import digital_labels, sectors_labels
 from bilateral.evidence.wording.voice import Voice
 
 
 def fact_label(voice: Voice, fact_id: str, reporter: str, partner: str) -> str:
     """Return what a fact is, in words; the id itself where it has no label."""
     names = {"reporter": voice.plain_country(reporter), "partner": voice.plain_country(partner)}
-    for pattern, label in _labels(voice).items():
+    for pattern, label in (_labels(voice) | digital_labels(voice) | sectors_labels(voice)).items():
         if re.fullmatch(pattern, fact_id):
             return label.format(**names)
     return fact_id
@@ -64,6 +65,16 @@ def _labels(voice: Voice) -> dict[str, str]:
         r"profile\.imports\.reporter": _("Goods imports of {reporter}, all partners"),
         r"profile\.imports\.partner": _("Goods imports of {partner}, all partners"),
         r"profile\.distance": _("Distance between the capitals"),
+        r"corridors\.great_circle": _("Great circle between the capitals"),
+        r"corridors\.shortest\.km": _("Shortest way of goods from {reporter} to {partner}"),
+        r"corridors\.planned\.saving_km": _(
+            "What a planned line would save on the way from {reporter} to {partner}"
+        ),
+        r"corridors\.port\.(reporter|partner)\.km": _("Distance of a capital from the nearest sea port"),
+        r"corridors\.sea\.km": _("Way by sea between the nearest ports of {reporter} and {partner}"),
+        r"corridors\.without\.[A-Z]{3}\.(shortest|planned)_km": _(
+            "Way of goods without crossing one of the countries between"
+        ),
         r"relations\.established": _("Year in which relations began"),
         r"relations\.visits\.count": _("Visits of heads of state or government to the other country"),
         r"relations\.meetings\.count": _("Meetings in third countries"),
