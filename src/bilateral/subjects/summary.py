@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import claims as claims_wording
@@ -33,16 +35,31 @@ KEY_FACTS = (
     "relations.memberships.shared",
 )
 SHOWN = 10
+MOST_GAPS = 12
+
+
+class Subject(Protocol):
+    """A subject of the report that states its findings."""
+
+    def finding_lines(self) -> list[str]:
+        """Return the findings as sentences, the weightiest first."""
 
 
 class Summary:
     """One page that draws on the other subjects; it gives the same figures as they do, alone or beside them."""
 
     def __init__(
-        self, context: Context, profile: Profile, trade: Trade, relations: Relations, claims: Claims
+        self,
+        context: Context,
+        profile: Profile,
+        trade: Trade,
+        relations: Relations,
+        claims: Claims,
+        others: Sequence[Subject] = (),
     ) -> None:
         self._context = context
         self._profile, self._trade, self._relations, self._claims = profile, trade, relations, claims
+        self._others = others
 
     def findings(self) -> Exhibit:
         """Return the findings of the report."""
@@ -115,24 +132,35 @@ class Summary:
         )
         return Exhibit([table])
 
+    def talking_points(self) -> Exhibit:
+        """Return the first finding of every other subject, for who has to speak on all of them."""
+        lines = [subject.finding_lines()[0] for subject in self._others if subject.finding_lines()]
+        return Exhibit([Prose("\n".join(f"- {line}" for line in lines))] if lines else [])
+
     def verdicts(self) -> Exhibit:
         """Return the verdicts on the claims at a glance."""
         return self._claims.at_a_glance()
 
     def gaps(self) -> Exhibit:
-        """Return what nobody reported, and who would have it."""
+        """Return what nobody reported: trade and relations first, the rest counted."""
         context, voice = self._context, self._context.voice
-        missing = [
-            fact for fact in context.ledger if fact.value is None and not fact.id.startswith("claims.")
-        ]
+        missing = [fact for fact in context.ledger if fact.value is None and fact.chapter != "claims"]
         if not missing:
             return Exhibit([Prose(voice.text("Every fact of this report was reported by somebody."))])
-        lines = [
-            f"- {wording.fact_label(voice, fact.id, context.reporter, context.partner)}"
-            f"{' (' + voice.period(fact.period) + ')' if fact.period else ''}: {voice.fact(fact)}"
-            for fact in missing
-        ]
-        return Exhibit([Prose("\n".join(lines), "prose")])
+        missing.sort(key=lambda fact: fact.chapter not in {"trade", "relations"})
+        lines = [f"- {self._gap(fact)}" for fact in missing[:MOST_GAPS]]
+        if len(missing) > MOST_GAPS:
+            more = len(missing) - MOST_GAPS
+            lines.append(
+                "- " + voice.text("{count} more, each named in its chapter.", count=voice.integer(more))
+            )
+        return Exhibit([Prose("\n".join(lines))])
+
+    def _gap(self, fact: Fact) -> str:
+        voice = self._context.voice
+        label = wording.fact_label(voice, fact.id, self._context.reporter, self._context.partner)
+        when = f" ({voice.period(fact.period)})" if fact.period else ""
+        return f"{label}{when}: {voice.fact(fact)}"
 
     def _newest(self, fact_id: str) -> Fact | None:
         """Return a fact; of imports and balance, that of the year of the latest exports where it was not reported.
