@@ -27,6 +27,9 @@ SECTIONS = {
         "advantage",
     ],
     "alignment": ["findings", "years", "issues", "comparison", "positions", "differences"],
+    "digital": ["findings", "government", "gap", "ranks", "networks", "claims"],
+    "sectors": ["findings", "agreed", "baselines", "fields", "beside"],
+    "outlook": ["findings", "expectation", "model", "scenarios", "trust", "targets"],
     "claims": ["findings", "picture", "verdicts", "settling", "rule"],
     "summary": ["findings", "picture", "key_facts", "verdicts", "gaps"],
 }

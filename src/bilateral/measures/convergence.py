@@ -59,11 +59,13 @@ def closing(gaps: pd.DataFrame, *, years: int = 10) -> Closing | None:
     8.0
     """
     require(gaps, ["period", "gap"], "gaps")
-    rows = gaps[gaps["gap"].notna()].assign(year=lambda frame: frame["period"].str[:4].astype(int))
+    rows = gaps[gaps["gap"].notna()]
+    if len(rows) < FEWEST:
+        return None
+    rows = rows.assign(year=rows["period"].str[:4].astype(int)).sort_values("year")
     if rows["year"].duplicated().any():
         raise ValueError("a period stands twice: choose one source first")
-    rows = rows.sort_values("year")
-    rows = rows[rows["year"] >= rows["year"].max() - years] if len(rows) else rows
+    rows = rows[rows["year"] >= rows["year"].max() - years]
     if len(rows) < FEWEST:
         return None
     last = float(rows["gap"].iloc[-1])

@@ -41,7 +41,8 @@ def agreed_sentence(
     )
     if binding.value == 0:
         second = voice.text(
-            "{none} is on record as approved or in force.", none=voice.fact(binding, voice.text("None"))
+            "{none} of them is on record as approved or in force.",
+            none=voice.fact(binding, voice.text("Not one")),
         )
     else:
         second = voice.text("On record as approved or in force: {number}.", number=voice.fact(binding))
