@@ -38,7 +38,7 @@ class Sectors:
     def finding_lines(self) -> list[str]:
         """Return the findings as sentences."""
         lines = [self._agreed()]
-        if self.data.agreements.empty:
+        if self.data.agreements.empty or "mining" not in {field.name for field in self.data.fields}:
             lines.append(self._tally())
         lines += [self._plans("mining"), self._advantage("mining")]
         if any(field.name == "agriculture" for field in self.data.fields):

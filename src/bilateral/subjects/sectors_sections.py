@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bilateral.evidence.wording import sectors as wording
+from bilateral.evidence.wording import sectors_goods as goods
 from bilateral.evidence.wording.relations import kind_label, status_label
 from bilateral.evidence.wording.sectors_labels import baseline_label, field_label, section_label, share_label
 from bilateral.figures.blocks import Block, Cell, Column, Prose, Table
@@ -12,6 +13,8 @@ from bilateral.subjects import farm_sections
 from bilateral.subjects.context import Context
 from bilateral.subjects.sectors_data import SIDES, SectorsData
 from bilateral.subjects.sectors_fields import Field
+
+CRUDE = "SITC:2"
 
 
 def section(context: Context, data: SectorsData, field: Field) -> list[Block]:
@@ -73,7 +76,23 @@ def _offers(context: Context, data: SectorsData, field: Field) -> list[str]:
         leads[data.iso3(side)] = ahead
     lines.append(wording.ahead_sentence(voice, leads))
     lines.append(advantages(context, data, field))
+    if field.name == "mining":
+        lines.append(_crude(context))
     return lines
+
+
+def _crude(context: Context) -> str:
+    """Return how much of the pair's trade was crude materials, the section of ores, where that is the largest."""
+    top = context.ledger.get("trade.products.exports.top")
+    if top is None or top.value != CRUDE:
+        return ""
+    return goods.crude_sentence(
+        context.voice,
+        context.reporter,
+        context.partner,
+        context.ledger.get(f"trade.products.exports.{CRUDE}"),
+        context.fact("trade.products.exports.top_share"),
+    )
 
 
 def advantages(context: Context, data: SectorsData, field: Field) -> str:
@@ -82,7 +101,7 @@ def advantages(context: Context, data: SectorsData, field: Field) -> str:
         return ""
     fact, prefix = context.fact, f"sectors.{field.slug}.rca."
     pair = [(data.iso3(side), fact(f"{prefix}{side}")) for side in SIDES]
-    sentence = wording.advantage_sentence(context.voice, pair[0], pair[1], field.sections[0])
+    sentence = goods.advantage_sentence(context.voice, pair[0], pair[1], field.sections[0])
     if field.name != "mining":
         return sentence
     get = context.ledger.get
@@ -92,7 +111,7 @@ def advantages(context: Context, data: SectorsData, field: Field) -> str:
         if (ores := get(f"{prefix}{side}.{field.sections[0]}")) is not None
         and (metals := get(f"{prefix}{side}.{field.sections[1]}")) is not None
     ]
-    return f"{sentence} {wording.ore_sentence(context.voice, both)}".strip()
+    return f"{sentence} {goods.ore_sentence(context.voice, both)}".strip()
 
 
 def _consulting(context: Context) -> list[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording.relations import status_label
-from bilateral.evidence.wording.sectors_labels import baseline_phrase, field_phrase, section_phrase
+from bilateral.evidence.wording.sectors_labels import baseline_phrase, field_phrase
 from bilateral.evidence.wording.voice import Voice, escape_markdown
 
 
@@ -201,46 +201,6 @@ def ahead_sentence(voice: Voice, leads: Mapping[str, Sequence[str]]) -> str:
     )
 
 
-def advantage_sentence(
-    voice: Voice, reporter: tuple[str, Fact], partner: tuple[str, Fact], section: str
-) -> str:
-    """Return whether each is a specialised seller of the main goods of a field, and what follows for trade."""
-    known = [(iso3, fact) for iso3, fact in (reporter, partner) if fact.value is not None]
-    goods = section_phrase(voice, section)
-    if not known:
-        return voice.text(
-            "Exports by section, which would show who could sell {goods}, are {missing}.",
-            goods=goods,
-            missing=voice.fact(reporter[1]),
-        )
-    said = voice.listing(
-        [
-            voice.text("{value} for {country}", value=voice.fact(fact), country=voice.the_country(iso3))
-            for iso3, fact in known
-        ]
-    )
-    sentence = voice.text(
-        "The comparative advantage in {goods} is {values} ({year}; above 1 is an advantage)",
-        goods=goods,
-        values=said,
-        year=voice.period(known[0][1].period),
-    )
-    sellers = [iso3 for iso3, fact in known if fact.number > 1]
-    if len(known) < 2:
-        return sentence + voice.text(
-            "; the other country’s is {missing}.", missing=voice.text("not reported")
-        )
-    if len(sellers) == 2:
-        return sentence + voice.text(
-            ": both are specialised sellers, and a section this wide cannot show where their goods differ."
-        )
-    if not sellers:
-        return sentence + voice.text(": neither is a specialised seller of them.")
-    return sentence + voice.text(
-        ": {country} is the one that could sell them.", country=voice.the_country(sellers[0])
-    )
-
-
 def tally_sentence(voice: Voice, sides: Sequence[tuple[str, Fact, Sequence[str]]], of: Fact) -> str:
     """Return on how many of the baselines each does better, and on which the one that leads on fewer."""
     (first, ours, _), (second, theirs, _) = sides
@@ -259,26 +219,6 @@ def tally_sentence(voice: Voice, sides: Sequence[tuple[str, Fact, Sequence[str]]
     return sentence + voice.text(
         "; those of {country} are {measures}.", country=voice.the_country(fewer), measures=listed
     )
-
-
-def ore_sentence(voice: Voice, pair: Sequence[tuple[str, Fact, Fact]]) -> str:
-    """Return whether the ore of one could feed the smelters of the other: (country, advantage in ores, in metals).
-
-    A country that reports no such exports is left out of ``pair``.
-    """
-    if len(pair) < 2:
-        return ""
-    for (seller, ores, raw), (buyer, _, metals) in (pair, tuple(reversed(pair))):
-        if ores.number > 1 and raw.number < 1 < metals.number:
-            return voice.text(
-                "{seller} sells ores and little metal ({raw}), {buyer} sells metal ({metals}): one has ore to offer, the other "
-                "smelters.",
-                seller=voice.the_country(seller, start=True),
-                buyer=voice.the_country(buyer),
-                raw=voice.fact(raw),
-                metals=voice.fact(metals),
-            )
-    return ""
 
 
 def beside_sentence(voice: Voice, name: str, done: tuple[Fact, Any], open_: tuple[Fact, Any]) -> str:
