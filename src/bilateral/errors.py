@@ -25,6 +25,10 @@ class ClaimsError(BilateralError):
     """A claims file has an unknown column or measure, or a cell that cannot be read."""
 
 
+class EstimationError(BilateralError):
+    """A model cannot be fitted: a library is missing, or the data do not determine it."""
+
+
 class ExecutionError(BilateralError):
     """A chapter failed while it ran."""
 

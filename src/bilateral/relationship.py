@@ -14,9 +14,13 @@ from bilateral.snapshots.package import open_snapshot
 from bilateral.subjects.alignment import Alignment
 from bilateral.subjects.claims import Claims
 from bilateral.subjects.context import Context
+from bilateral.subjects.corridors import Corridors
 from bilateral.subjects.digital import Digital
+from bilateral.subjects.outlook import Outlook
+from bilateral.subjects.partners import Partners
 from bilateral.subjects.profile import Profile
 from bilateral.subjects.relations import Relations
+from bilateral.subjects.sectors import Sectors
 from bilateral.subjects.standing import Standing
 from bilateral.subjects.summary import Summary
 from bilateral.subjects.trade import Trade
@@ -25,7 +29,18 @@ if TYPE_CHECKING:
     from bilateral.evidence.facts import Fact
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-SUBJECTS = ("profile", "standing", "trade", "relations", "digital", "alignment", "claims")
+SUBJECTS = (
+    "profile",
+    "standing",
+    "trade",
+    "relations",
+    "sectors",
+    "digital",
+    "alignment",
+    "corridors",
+    "outlook",
+    "claims",
+)
 
 
 class Relationship:
@@ -41,10 +56,15 @@ class Relationship:
         self.standing = Standing(context)
         self.trade = Trade(context)
         self.relations = Relations(context)
+        self.sectors = Sectors(context, self.relations, self.trade)
         self.claims = Claims(context)
         self.digital = Digital(context, self.claims)
         self.alignment = Alignment(context)
-        self.summary = Summary(context, self.profile, self.trade, self.relations, self.claims)
+        self.partners = Partners(context, self.alignment)
+        self.corridors = Corridors(context)
+        self.outlook = Outlook(context, self.trade)
+        others = (self.sectors, self.digital, self.corridors, self.alignment, self.outlook)
+        self.summary = Summary(context, self.profile, self.trade, self.relations, self.claims, others)
 
     @property
     def pair(self) -> Pair:

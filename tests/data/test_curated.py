@@ -35,11 +35,18 @@ TABLES = {
     "indicator_definitions": Table("indicator label unit better topic note", "indicator"),
     "indicators": Table("iso3 indicator period value source_id", "iso3 indicator period source_id"),
     "country_groups": Table("group_id label iso3 source_id", "group_id iso3"),
-    "corridors": Table("corridor_id label note source_id", "corridor_id"),
+    "corridors": Table("corridor_id label note key_leg source_id", "corridor_id"),
     "corridor_nodes": Table("node_id name iso3 lat lon kind source_id", "node_id"),
     "corridor_legs": Table(
-        "leg_id corridor_id from_node to_node mode km status crosses cost_usd source_id note", "leg_id"
+        "leg_id corridor_id from_node to_node mode gauge_mm km km_basis status crosses cost_usd alternative_to "
+        "source_id note",
+        "leg_id",
     ),
+    "corridor_assumptions": Table("assumption mode unit low central high basis source_id note", "assumption"),
+    "corridor_interruptions": Table(
+        "interruption_id label legs since eased source_id note", "interruption_id"
+    ),
+    "air_hubs": Table("hub name iso3 lat lon source_id", "hub"),
     "claims": Table(
         "claim_id claim_set statement speaker published reporter partner measure argument "
         "comparator value unit period tolerance nature settled_by source_id",
@@ -56,7 +63,11 @@ ALLOWED = {
     ("agreements", "status"): {"signed", "approved", "in force"},
     ("indicator_definitions", "better"): {"higher", "lower", ""},
     ("corridor_legs", "mode"): {"road", "rail", "sea", "air", "river"},
-    ("corridor_legs", "status"): {"open", "building", "planned"},
+    ("corridor_legs", "status"): {"open", "building", "planned", "closed"},
+    ("corridor_legs", "km_basis"): {"published", "derived", "estimated", "searoute"},
+    ("corridor_legs", "gauge_mm"): {"", "1435", "1520", "1676"},
+    ("corridor_assumptions", "mode"): {"road", "rail", "sea", "air"},
+    ("corridor_assumptions", "basis"): {"source", "assumption"},
     ("claims", "comparator"): {"about", "at least", "at most", "equals", "is", ""},
     ("claims", "nature"): {"testable", "intention", "opinion"},
     ("claims", "measure"): set(MEASURES),
@@ -71,7 +82,10 @@ NOT_EMPTY = {
     "country_groups": "label source_id",
     "corridors": "label source_id",
     "corridor_nodes": "name iso3 lat lon source_id",
-    "corridor_legs": "corridor_id from_node to_node mode status crosses source_id",
+    "corridor_legs": "corridor_id from_node to_node mode km_basis status crosses source_id",
+    "corridor_assumptions": "mode unit low central high basis source_id note",
+    "corridor_interruptions": "label legs since source_id note",
+    "air_hubs": "name iso3 lat lon source_id",
     "claims": "claim_set statement speaker published reporter partner measure nature settled_by source_id",
 }
 DATES = {
@@ -88,6 +102,7 @@ CODES = {
     "country_groups": "iso3",
     "corridor_nodes": "iso3",
     "corridor_legs": "crosses",
+    "air_hubs": "iso3",
     "claims": "reporter partner",
 }
 AGGREGATES = {"AFR", "WLD"}
@@ -198,14 +213,16 @@ def test_legs_join_known_places() -> None:
         assert leg["corridor_id"] in corridors
         crossed = leg["crosses"].split(";")
         assert {nodes[leg["from_node"]]["iso3"], nodes[leg["to_node"]]["iso3"]} <= set(crossed), leg
+        assert bool(leg["km"]) == (leg["km_basis"] in ("published", "derived")), leg
         assert not leg["km"] or 0 < float(leg["km"]) < 5000
+        assert bool(leg["gauge_mm"]) == (leg["mode"] == "rail"), leg
     for node in nodes.values():
         assert -90 <= float(node["lat"]) <= 90
         assert -180 <= float(node["lon"]) <= 180
 
 
 def test_the_trans_afghan_lines_as_described() -> None:
-    legs = [leg for leg in rows("corridor_legs") if leg["corridor_id"] == "trans-afghan"]
+    legs = [leg for leg in rows("corridor_legs") if leg["corridor_id"].startswith("trans-afghan")]
     crossed = {code for leg in legs for code in leg["crosses"].split(";")}
     assert crossed == {"KAZ", "TKM", "UZB", "AFG", "PAK"}
     lengths = {(leg["from_node"], leg["to_node"], leg["km"]) for leg in legs if leg["km"]}
@@ -216,6 +233,23 @@ def test_the_trans_afghan_lines_as_described() -> None:
     } <= lengths
     assert {("kandahar", "spin-boldak", "96"), ("termez", "kharlachi", "647")} <= lengths
     assert [leg["km"] for leg in legs if leg["status"] == "building"] == ["22"]
+
+
+def test_versions_key_legs_and_interruptions_name_legs() -> None:
+    legs = {leg["leg_id"] for leg in rows("corridor_legs")}
+    assert {leg["alternative_to"] for leg in rows("corridor_legs")} - {""} <= legs
+    assert {corridor["key_leg"] for corridor in rows("corridors")} - {""} <= legs
+    for row in rows("corridor_interruptions"):
+        assert set(row["legs"].split(";")) <= legs
+        assert not row["eased"] or row["since"] < row["eased"]
+
+
+def test_only_an_unreopened_border_shuts_a_leg() -> None:
+    shut = {leg["leg_id"] for leg in rows("corridor_legs") if leg["status"] == "closed"}
+    still = {
+        leg for row in rows("corridor_interruptions") if not row["eased"] for leg in row["legs"].split(";")
+    }
+    assert shut <= still
 
 
 def test_two_visits_of_a_head_of_state_in_2015_and_2025() -> None:

@@ -30,6 +30,7 @@ SECTIONS = {
     "digital": ["findings", "government", "gap", "ranks", "networks", "claims"],
     "sectors": ["findings", "agreed", "baselines", "fields", "beside"],
     "outlook": ["findings", "expectation", "model", "scenarios", "trust", "targets"],
+    "corridors": ["findings", "routes", "map", "change", "countries", "sensitivity", "air"],
     "claims": ["findings", "picture", "verdicts", "settling", "rule"],
     "summary": ["findings", "picture", "key_facts", "verdicts", "gaps"],
 }

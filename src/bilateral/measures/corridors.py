@@ -226,7 +226,11 @@ class Swing:
 
     @property
     def spread(self) -> float:
-        """How far the saving moves."""
+        """How far the saving moves.
+
+        >>> Swing("rail.cost.km", low=-660.0, high=-2740.0, flips=False).spread
+        2080.0
+        """
         return abs(self.high - self.low)
 
 

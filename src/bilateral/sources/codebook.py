@@ -50,6 +50,7 @@ def _countries(recipe: dict[str, Any]) -> list[str]:
 
 
 def _sources(recipe: dict[str, Any]) -> list[str]:
+    entries = [*recipe["input"], *recipe.get("derived", [])]
     rows = [
         (
             f"`{entry['source_id']}`",
@@ -59,10 +60,10 @@ def _sources(recipe: dict[str, Any]) -> list[str]:
             entry["licence"],
             ", ".join(f"`{table}`" for table in entry["tables"]),
         )
-        for entry in recipe["input"]
+        for entry in entries
     ]
     header = ("source_id", "title", "publisher", "published", "licence or terms", "tables")
-    notes = [f"- `{entry['source_id']}`: {entry['note']}" for entry in recipe["input"]]
+    notes = [f"- `{entry['source_id']}`: {entry['note']}" for entry in entries]
     return ["## Sources in bulk", "", *_rows(header, rows), "", "What to know about each:", "", *notes, ""]
 
 

@@ -7,6 +7,7 @@ DATA the recipe, the hand-laid tables in ``curated/``, and takes the result.
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bilateral.errors import BilateralError, SnapshotError
 from bilateral.snapshots.build import write_snapshot
 from bilateral.snapshots.schema import tables
-from bilateral.sources import selection
+from bilateral.sources import corridors, selection
 from bilateral.sources.codebook import update_readme
 from bilateral.sources.countries import african_states
 from bilateral.sources.reading import read_delimited
@@ -45,7 +46,12 @@ _SELECTED: dict[str, Callable[["pd.DataFrame", Scope], "pd.DataFrame"]] = {
     "passport_index.visa_rules": selection.visa_rules,
     "geodist.distances": selection.deep_pairs,
     "pinksheet.prices": selection.everything,
+    "geography.capitals": selection.all_countries,
+    "geography.sea_ports": selection.all_countries,
+    "geography.air_links": selection.links_of_hubs,
+    "geography.outlines": selection.everything,
 }
+_ESTIMATED = {"gravity_pairs": selection.pairs_in_scope}
 
 
 def build_embedded(inputs_folder: Path, data_folder: Path) -> None:
@@ -62,15 +68,20 @@ def build_embedded(inputs_folder: Path, data_folder: Path) -> None:
 
     recipe = _recipe(data_folder / "recipe.toml")
     parts: dict[str, list[pd.DataFrame]] = {table: [] for table in tables()}
-    parts["sources"].append(pd.DataFrame([_source_row(entry) for entry in recipe["input"]]))
+    parts["sources"].append(pd.DataFrame([_source_row(entry) for entry in _entries(recipe)]))
     parts["products"].append(_packaged("products"))
     scope, countries = _scope(recipe, inputs_folder)
     parts["countries"].append(countries)
     for entry in recipe["input"]:
         for table, frame in _tables_of(entry, inputs_folder, scope):
             parts[table].append(frame.assign(source_id=entry["source_id"]))
+    for entry in recipe.get("derived", []):
+        for table, frame in _derived(entry, inputs_folder, scope, countries):
+            parts[table].append(frame.assign(source_id=entry["source_id"]))
+    _read.cache_clear()
     for table in tables():
         parts[table].extend(_curated(data_folder / "curated" / f"{table}.csv", table))
+    _measure_corridors(parts)
     parts["indicator_definitions"].append(_definitions(parts["indicators"]))
     write_snapshot(
         data_folder,
@@ -88,6 +99,11 @@ def _recipe(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise SnapshotError(f"the recipe {file} cannot be read: {error}") from error
+
+
+def _entries(recipe: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return all that the recipe names as a source: what is read, and what is estimated from it."""
+    return [*recipe["input"], *recipe.get("derived", [])]
 
 
 def _source_row(entry: dict[str, Any]) -> dict[str, str | None]:
@@ -123,9 +139,26 @@ def _tables_of(
 
 
 def _parsed(entry: dict[str, Any], inputs_folder: Path, *extra: Any) -> Any:
-    module, function = entry["parser"].split(".")
-    parser = getattr(import_module(f"bilateral.sources.{module}"), function)
-    return parser(*(inputs_folder / file for file in entry["files"]), *extra)
+    return _read(entry["parser"], *(inputs_folder / file for file in entry["files"]), *extra)
+
+
+@cache
+def _read(parser: str, *arguments: Any) -> Any:
+    """Read files by a parser; the result is kept until the build is done, for estimators read them too."""
+    module, function = parser.split(".")
+    return getattr(import_module(f"bilateral.sources.{module}"), function)(*arguments)
+
+
+def _derived(
+    entry: dict[str, Any], inputs_folder: Path, scope: Scope, countries: "pd.DataFrame"
+) -> "Iterator[tuple[str, pd.DataFrame]]":
+    """Yield table and rows of what an estimator makes of whole files."""
+    # Named by the recipe and not imported: measures stand above sources.
+    module, function = entry["estimator"].split(".")
+    estimator = getattr(import_module(f"bilateral.measures.{module}"), function)
+    inputs = (_read(part["parser"], inputs_folder / part["file"]) for part in entry["inputs"])
+    for table, frame in zip(entry["tables"], estimator(countries, *inputs), strict=True):
+        yield table, _ESTIMATED.get(table, selection.everything)(frame, scope)
 
 
 def _packaged(name: str) -> "pd.DataFrame":
@@ -144,10 +177,23 @@ def _definitions(observations: "list[pd.DataFrame]") -> "pd.DataFrame":
     return frame[frame.indicator.isin(used)]
 
 
+def _measure_corridors(parts: "dict[str, list[pd.DataFrame]]") -> None:
+    """Put the lengths of corridor legs in place, and the courses of those by sea."""
+    import pandas as pd
+
+    needed = [parts[f"corridor_{name}"] for name in ("legs", "nodes", "assumptions")]
+    if not all(needed):
+        return
+    legs, nodes, assumptions = (pd.concat(frames, ignore_index=True) for frames in needed)
+    legs = legs.assign(km=pd.to_numeric(legs.km))
+    with_lengths, paths = corridors.measured(legs, nodes, assumptions)
+    parts["corridor_legs"], parts["corridor_paths"] = [with_lengths], [paths]
+
+
 def _curated(file: Path, table: str) -> "list[pd.DataFrame]":
     if not file.is_file():
         return []
-    columns = [column["name"] for column in tables()[table]["columns"]]
+    columns = [column["name"] for column in tables()[table]["columns"] if not column.get("computed")]
     return [read_delimited(file, columns, text=columns)]
 
 

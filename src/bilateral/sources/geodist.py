@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# CEPII's Sudan is the state before 2011, whose borders with these three are South Sudan's now; it lacks South Sudan.
+_NO_LONGER_NEIGHBOURS = frozenset({("COD", "SDN"), ("KEN", "SDN"), ("SDN", "UGA")})
+
+
 def distances(path: Path) -> "pd.DataFrame":
     """Read ``iso_o;iso_d;contig;…;dist;distcap``.
 
@@ -21,6 +25,8 @@ def distances(path: Path) -> "pd.DataFrame":
         SourceError: not such a file.
 
     """
+    import pandas as pd
+
     frame = read_delimited(path, ["iso_o", "iso_d", "contig", "dist", "distcap"], separator=";")
     frame = frame.assign(
         iso3_a=frame.iso_o.map(iso3_of_code),
@@ -30,4 +36,30 @@ def distances(path: Path) -> "pd.DataFrame":
         capital_distance_km=as_numbers(frame.distcap, path),
     )
     frame = frame[(frame.iso3_a < frame.iso3_b) & frame.distance_km.notna()]
+    former = [pair in _NO_LONGER_NEIGHBOURS for pair in zip(frame.iso3_a, frame.iso3_b, strict=True)]
+    frame = frame.assign(contiguous=frame.contiguous & ~pd.Series(former, index=frame.index, dtype="bool"))
     return frame[["iso3_a", "iso3_b", "contiguous", "distance_km", "capital_distance_km"]]
+
+
+def ties(path: Path) -> "pd.DataFrame":
+    """Read what a gravity model asks of a pair: ``iso_o;iso_d;contig;comlang_off;…;colony;…;dist;…``.
+
+    Returns:
+        ``iso3_a, iso3_b, distance_km`` (most populous cities), ``contiguous, common_language`` (official),
+        ``colony`` (one was a colony of the other), each pair once with ``iso3_a < iso3_b``.
+
+    Raises:
+        SourceError: not such a file.
+
+    """
+    columns = ["iso_o", "iso_d", "contig", "comlang_off", "colony", "dist"]
+    frame = read_delimited(path, columns, separator=";")
+    flags = {"contiguous": "contig", "common_language": "comlang_off", "colony": "colony"}
+    frame = frame.assign(
+        iso3_a=frame.iso_o.map(iso3_of_code),
+        iso3_b=frame.iso_d.map(iso3_of_code),
+        distance_km=as_numbers(frame.dist, path),
+        **{name: as_numbers(frame[column], path) == 1 for name, column in flags.items()},
+    )
+    frame = frame[(frame.iso3_a < frame.iso3_b) & (frame.distance_km > 0)]
+    return frame[["iso3_a", "iso3_b", "distance_km", *flags]]

@@ -13,8 +13,20 @@ FIRST_YEAR = "1995"  # of yearly trade: before, Kazakhstan reported nothing
 FIRST_PAIRS_YEAR = "2009"  # of yearly trade among all deep countries
 FIRST_SECTIONS_YEAR = "2010"
 FIRST_BRIEF_YEAR = "2021"
-BRIEF_INDICATORS = ("NY.GDP.MKTP.CD", "SP.POP.TOTL", "TX.VAL.MRCH.CD.WT", "TM.VAL.MRCH.CD.WT")
+BRIEF_INDICATORS = (
+    "NY.GDP.MKTP.CD",
+    "SP.POP.TOTL",
+    "TX.VAL.MRCH.CD.WT",
+    "TM.VAL.MRCH.CD.WT",
+    "IT.NET.BBND.P2",
+    "IT.CEL.SETS.P2",
+)
 AFRICA_REPORTER = "KAZ"
+# Where the hubs of data/curated/air_hubs.csv stand.
+HUB_COUNTRIES = (
+    *("ARE", "AUS", "BRA", "DEU", "EGY", "ETH", "GBR", "HKG"),
+    *("KEN", "PAN", "QAT", "SGP", "TUR", "USA", "ZAF"),
+)
 
 
 @dataclass(frozen=True)
@@ -119,8 +131,10 @@ def development_indicators(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame
 
 
 def internet_users(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
-    """Choose internet users of deep countries; the other series stand in the World Development Indicators."""
-    return frame[frame.iso3.isin(scope.deep) & (frame.indicator == "ITU.INTERNET.USERS")]
+    """Choose internet users of deep countries, of all others for recent years; the rest stands in other sources."""
+    users = frame[frame.indicator == "ITU.INTERNET.USERS"]
+    brief = users.iso3.isin(scope.countries) & (users.period >= FIRST_BRIEF_YEAR)
+    return users[users.iso3.isin(scope.deep) | brief]
 
 
 def all_countries(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
@@ -152,10 +166,24 @@ def visa_rules(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
 
 
 def deep_pairs(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
-    """Choose pairs of deep countries."""
-    return frame[frame.iso3_a.isin(scope.deep) & frame.iso3_b.isin(scope.deep)]
+    """Choose pairs of deep countries, and deep countries with all their neighbours."""
+    first, second = frame.iso3_a.isin(scope.deep), frame.iso3_b.isin(scope.deep)
+    known = frame.iso3_a.isin(scope.countries) & frame.iso3_b.isin(scope.countries)
+    return frame[known & ((first & second) | (frame.contiguous & (first | second)))]
+
+
+def pairs_in_scope(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose pairs of deep countries, and those of a flagship country with any other."""
+    among = frame.iso3_a.isin(scope.deep) & frame.iso3_b.isin(scope.deep)
+    return frame[among | frame.iso3_a.isin(scope.flagship) | frame.iso3_b.isin(scope.flagship)]
 
 
 def everything(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
     """Choose all rows."""
     return frame
+
+
+def links_of_hubs(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose the links of countries with a large airport for changing planes."""
+    known = frame.iso3.isin(scope.countries)
+    return frame[frame.hub_iso3.isin(HUB_COUNTRIES) & known]

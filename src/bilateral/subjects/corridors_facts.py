@@ -33,9 +33,15 @@ def build(context: Context, data: CorridorData) -> Iterator[Fact]:
 def _great_circle(context: Context, data: CorridorData) -> Fact:
     sources = [row.source_id for row in data.far.capitals.values()] or ["cow-capitals"]
     method = "geodesic between the capitals on the WGS 84 ellipsoid"
-    note = "" if data.great_circle is not None else "the snapshot has no capital of one of the two"
-    value = None if data.great_circle is None else round(data.great_circle, 1)
-    return _fact("great_circle", value, "km", None, sources, method, note=note)
+    if data.great_circle is None:
+        note = "the snapshot has no capital of one of the two"
+        return _fact("great_circle", None, "km", None, sources, method, note=note)
+    other = context.ledger.get("profile.distance")
+    known = other is not None and other.value is not None
+    note = (
+        f"CEPII GeoDist has {other.value:g} km, from other positions" if known and other is not None else ""
+    )
+    return _fact("great_circle", round(data.great_circle, 1), "km", None, sources, method, note=note)
 
 
 def sources_of(route: Route) -> list[str]:

@@ -30,7 +30,9 @@ _IDEAL = f"""
 with p as (select iso3, session, value from ideal_points where iso3 in ({_DEEP}) qualify session > max(session) over () - 5)
 select a.iso3 || '-' || b.iso3 as pair, -avg(abs(a.value - b.value)) as value
 from p a join p b on a.session = b.session and a.iso3 < b.iso3 group by 1 having count(*) >= 3"""
-_DISTANCE = "select iso3_a || '-' || iso3_b as pair, -capital_distance_km as value from distances where iso3_a < iso3_b"
+_DISTANCE = f"""
+select iso3_a || '-' || iso3_b as pair, -capital_distance_km as value from distances
+where iso3_a in ({_DEEP}) and iso3_b in ({_DEEP})"""
 _MEMBERS = f"""
 select a.iso3 || '-' || b.iso3 as pair, count(*) as value from memberships a join memberships b
 on a.organisation = b.organisation and a.iso3 < b.iso3 where a.status = 'member' and b.status = 'member'

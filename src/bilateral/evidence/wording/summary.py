@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from bilateral.evidence.wording.fields_facts import digital_labels, sectors_labels
+from bilateral.evidence.wording.outlook_charts import outlook_labels
 from bilateral.evidence.wording.voice import Voice
 
 
 def fact_label(voice: Voice, fact_id: str, reporter: str, partner: str) -> str:
     """Return what a fact is, in words; the id itself where it has no label."""
     names = {"reporter": voice.plain_country(reporter), "partner": voice.plain_country(partner)}
-    for pattern, label in (_labels(voice) | digital_labels(voice) | sectors_labels(voice)).items():
+    for pattern, label in (_labels(voice) | digital_labels(voice) | sectors_labels(voice) | outlook_labels(voice)).items():
         if re.fullmatch(pattern, fact_id):
             return label.format(**names)
     return fact_id
