@@ -104,7 +104,7 @@ def _panel(
     left, top, width, height = box
     values, years = extent
     bottom = top + height - _FOOT
-    y = linear(values, bottom, top + 6, count=3)
+    y = linear(values, bottom, top + 6, count=4)
     ends = [fmt(line.stretches[-1].low[-1]) for line in panel.lines if line.stretches]
     margin = max(widest(ends, SMALL, STRONG), text_width(fmt(max(values)), SMALL, STRONG)) + 8
     x = Scale(

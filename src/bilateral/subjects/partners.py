@@ -7,6 +7,7 @@ from functools import cached_property
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import partners as wording
 from bilateral.evidence.wording import partners_places as places_wording
+from bilateral.evidence.wording.partners_places import Shared
 from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.subjects import partners_charts, partners_concentration, partners_facts, partners_standing
 from bilateral.subjects.alignment import Alignment
@@ -15,6 +16,8 @@ from bilateral.subjects.partners_data import NAMED, Flow, PartnersData
 from bilateral.subjects.partners_places import Dimension, candidates, dimensions
 
 _MOST_IN_TEXT = 2
+#: A change of a market's share below half a point is not told.
+_WORTH_TELLING = 0.005
 
 
 class Partners:
@@ -48,7 +51,7 @@ class Partners:
             lines = [wording.nothing(voice, self._context.reporter)]
         else:
             lines = [
-                " ".join(filter(None, (self._answer(), self._later("traditional")))),
+                " ".join(filter(None, (self._answer(), self._later()))),
                 " ".join(filter(None, (self._gains(), self._partner_itself()))),
                 self._named(),
             ]
@@ -67,10 +70,10 @@ class Partners:
         chart = partners_charts.shares_chart(context, self.data)
         if chart is None:
             return self._nothing()
-        ends = [self._move("exports", name) for name in ("large", "neighbours")]
+        ends = [self._move("exports", name) for name in ("neighbours", "large", "middle", "traditional")]
         moves = [move for move in ends if move is not None]
-        parts = [self._answer(), wording.group_change(context.voice, context.reporter, "exports", moves)]
-        parts += [self._later("traditional"), self._followed(), self._mirror()]
+        parts = [wording.group_change(context.voice, context.reporter, "exports", moves)]
+        parts += [self._later(), self._older(), self._followed(), self._mirror()]
         text = " ".join(filter(None, parts))
         blocks: list[Block] = [Prose(text)] if text else []
         return Exhibit([*blocks, chart])
@@ -129,16 +132,31 @@ class Partners:
             self._context.voice, self._context.reporter, traditional, self._ends("exports", "middle")
         )
 
-    def _later(self, group: str) -> str:
-        """Return the share of the last year, where another release than the compared one has it."""
-        rows, last = self.data.compared("exports"), self._get(f"share.{group}.latest")
+    def _later(self) -> str:
+        """Return the share of traditional partners in the last year, where another release than the compared one has it."""
+        rows, last = self.data.compared("exports"), self._get("share.traditional.latest")
         if not rows or last is None or last.period == str(rows[-1].year):
             return ""
-        source = last.sources[0]
-        release = self._context.voice.source(source, str(self._context.all_sources[source]["publisher"]))
+        high = self._get("share.traditional.latest.high")
+        return wording.latest_share(self._context.voice, last, high, self._release(last.sources[0]))
+
+    def _older(self) -> str:
+        """Return by how much an older release, drawn for the years before, differs in the first compared year."""
+        rows, group = self.data.compared("exports"), self.data.groups.get("traditional")
+        older = self.data.in_older_release("exports", rows[0]) if rows else None
+        if older is None or group is None:
+            return ""
+        share, newer = (self.data.share_of_all(record, group) for record in (older, rows[0]))
+        if share is None or newer is None:
+            return ""
+        year = str(older.year)
+        release = self._release(older.source)
+        return wording.older_release(self._context.voice, year, year, share.low, newer.low, release)
+
+    def _release(self, source: str) -> str:
+        row = self._context.all_sources[source]
         self._context.mentioned.add(source)
-        high = self._get(f"share.{group}.latest.high")
-        return wording.latest_share(self._context.voice, group, "exports", last, high, release)
+        return self._context.voice.source(source, str(row["publisher"]))
 
     def _named(self) -> str:
         move = self._move("exports", NAMED)
@@ -171,11 +189,11 @@ class Partners:
         gains, losses = [], []
         for code in changes.index[:_MOST_IN_TEXT]:
             before, after = (self._get(f"market.{code}.{year}") for year in years)
-            if changes[code] > 0 and after is not None:
+            if changes[code] >= _WORTH_TELLING and after is not None:
                 gains.append((str(code), before, after))
         for code in reversed(changes.index[-_MOST_IN_TEXT:]):
             before, after = (self._get(f"market.{code}.{year}") for year in years)
-            if changes[code] < 0 and before is not None:
+            if changes[code] <= -_WORTH_TELLING and before is not None:
                 losses.append((str(code), before, after))
         return wording.gains_sentence(self._context.voice, *years, gains, losses) if gains else ""
 
@@ -206,16 +224,20 @@ class Partners:
     def _places(self) -> str:
         context = self._context
         known = [
-            (place.name, rank, of, place.rank is not None and place.rank.joint)
+            (place.name, rank, of, _shared(place, context.partner))
             for place, rank, of in partners_standing.ranked(context, self.places)
         ]
-        among = len(candidates(context, self.data))
+        among, partner = context.ledger.get("partners.middle_powers"), context.partner
         listed = bool(self.places) and self.places[0].partner_listed
-        text = places_wording.places_sentence(
-            context.voice, context.reporter, context.partner, among, listed, known
+        text = places_wording.places_sentence(context.voice, context.reporter, partner, among, listed, known)
+        if not known:
+            return text
+        unranked = [place for place in self.places if place.rank is None]
+        alone = [place.name for place in unranked if partner in place.values]
+        missing = [place.name for place in unranked if partner not in place.values]
+        return " ".join(
+            filter(None, (text, places_wording.unranked_sentence(context.voice, partner, alone, missing)))
         )
-        unranked = [place.name for place in self.places if place.rank is None] if known else []
-        return " ".join(filter(None, (text, places_wording.unranked_sentence(context.voice, unranked))))
 
     def _in_most_groups(self) -> dict[str, list[str]]:
         """Return the countries that stand in at least three groups, or in two where none stands in three."""
@@ -230,7 +252,7 @@ class Partners:
                 break
         voice = self._context.voice
         return {
-            code: [wording.group_phrase(voice, name) for name in names]
+            code: [wording.group_tag(voice, name) for name in names]
             for code, names in list(chosen.items())[:4]
         }
 
@@ -241,3 +263,10 @@ class Partners:
             country=context.voice.the_country(context.reporter),
         )
         return context.gap(what, partners_facts.WOULD_HAVE)
+
+
+def _shared(place: Dimension, partner: str) -> Shared:
+    """Return whether a place is shared, and whether it is shared by all that have nothing."""
+    if place.rank is None or not place.rank.joint:
+        return ""
+    return "none" if place.values.get(partner) == 0 else "joint"

@@ -168,11 +168,9 @@ def markets_chart(context: Context, data: PartnersData) -> Chart | None:
     top = shares[0]
     return Chart(
         "partners-markets",
-        titles.markets_title(voice, top[0], top[1] or 0.0, top[2] or 0.0),
+        titles.markets_title(voice, *top),
         titles.markets_subtitle(voice, context.reporter, first.year, last.year),
-        titles.markets_alt(
-            voice, [(voice.country(c), a or 0.0, b or 0.0) for c, a, b in shares], first.year, last.year
-        ),
+        titles.markets_alt(voice, [(voice.country(c), a, b) for c, a, b in shares], first.year, last.year),
         table.source_line,
         lambda: dumbbell(
             pairs,

@@ -60,7 +60,7 @@ def _concentration_table(context: Context, found: list[tuple[YearRecord, Bounds]
     for record, bounds in reversed(found):
         code, value = record.largest
         name = f"partners.hhi.{record.year}"
-        exact = bounds.complete
+        exact, known = bounds.complete, context.ledger.get(name) is not None
         index = voice.decimal(bounds.low, 3)
         number = voice.decimal(1 / bounds.low, 1)
         if not exact:
@@ -69,8 +69,8 @@ def _concentration_table(context: Context, found: list[tuple[YearRecord, Bounds]
         cells.append(
             [
                 Cell(str(record.year)),
-                Cell(index, fact=name if exact else None),
-                Cell(number, fact=f"partners.effective_number.{record.year}" if exact else None),
+                Cell(index, fact=name if exact and known else None),
+                Cell(number, fact=f"partners.effective_number.{record.year}" if exact and known else None),
                 Cell(voice.country(code)),
                 Cell(voice.share(value / record.total)),
                 Cell(voice.share(record.coverage), style="muted"),

@@ -234,6 +234,17 @@ class PartnersData:
                 return found["exports"][both[-1]], found["imports"][both[-1]]
         return None
 
+    def in_older_release(self, flow: Flow, record: YearRecord) -> YearRecord | None:
+        """Return the same year as an older release has it, or None."""
+        side = "exporter" if (flow == "exports") != self.mirrored[flow] else "importer"
+        order = {source: place for place, source in enumerate(self.vintages)}
+        older = [
+            other
+            for other in self._every_record(flow, side)
+            if other.year == record.year and order[other.source] > order[record.source]
+        ]
+        return min(older, key=lambda other: order[other.source]) if older else None
+
     def _every_record(self, flow: Flow, side: str) -> list[YearRecord]:
         """Return every year in every release, of sources that do not name the largest partners only."""
         frame = self._annual[flow]

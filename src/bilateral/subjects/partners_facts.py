@@ -27,6 +27,19 @@ def build(context: Context, data: PartnersData, places: list[Dimension]) -> Iter
     yield from _changes(context, data)
     for place in places:
         yield from _place(context, place)
+    middle = data.groups.get("middle")
+    if middle is not None:
+        others = len(middle.members | {context.partner})
+        method = "middle powers of the list without the reporter, and the partner where it is none of them"
+        yield fact("middle_powers", others, "count", None, [middle.source], method)
+
+
+def told(data: PartnersData, flow: Flow) -> list[YearRecord]:
+    """Return the years that the text tells of: the first and the last of those compared, and all that come later."""
+    rows, records = data.compared(flow), data.records[flow]
+    if not rows:
+        return records[-1:]
+    return [rows[0], rows[-1], *(record for record in records if record.year > rows[-1].year)]
 
 
 def prefix(flow: Flow) -> str:
@@ -46,9 +59,8 @@ def _shares(data: PartnersData, flow: Flow, group: Group) -> Iterator[Fact]:
     if whole is not None:
         yield from _share(data, flow, group, last, f"{name}.latest", (whole.low, whole.high))
     followed = len(data.members(flow, group))
-    first = data.compared(flow)[0].year if data.compared(flow) else last.year
-    for record in records:
-        found = data.share(flow, record, group) if record.year >= first else None
+    for record in told(data, flow):
+        found = data.share(flow, record, group)
         if found is not None:
             known = (found.low, found.high)
             yield from _share(data, flow, group, record, f"{name}.{record.year}", known, followed)
@@ -87,9 +99,10 @@ def _concentration(context: Context, data: PartnersData) -> Iterator[Fact]:
         note = "no year has partners on record that make up 95% of the total"
         yield fact("hhi.latest", None, "index", None, WOULD_HAVE, method, note=note if records else "")
         yield fact("effective_number.latest", None, "ratio", None, WOULD_HAVE, "1 ÷ HHI")
+    years = {record.year for record in told(data, "exports")}
     for record in complete:
         found = data.concentration(record)
-        if found is None:
+        if found is None or not (record.year in years or record is complete[-1]):
             continue
         names = [f"{record.year}"] + (["latest"] if record is complete[-1] else [])
         for name in names:
@@ -150,7 +163,7 @@ def _place(context: Context, place: Dimension) -> Iterator[Fact]:
     method = f"place among {among}: {place.method}"
     if place.rank is None:
         count, own = len(place.values), place.values.get(context.partner)
-        note = "too few others are on record" if own is not None else "the partner has none on record"
+        note = "too few others are on record" if own is not None else "the partner is not on record"
         if not count:
             note = ""
         yield fact(f"rank.{place.name}", None, "rank", place.period, place.sources, method, note=note)

@@ -76,7 +76,8 @@ def places_chart(context: Context, places: list[Dimension], among: int) -> Chart
     voice, known = context.voice, ranked(context, places)
     if not known:
         return None
-    rows = [_row(context, place) for place in places]
+    # Dimensions without a place go last, so that they do not cut the lines.
+    rows = [_row(context, place) for place in sorted(places, key=lambda place: place.rank is None)]
     ordered = sorted(known, key=lambda one: (one[1].number / one[2].number, one[0].name))
     ends = [
         (ordinal(voice, int(rank.number)), places_wording.dimension_phrase(voice, place.name))
@@ -109,9 +110,18 @@ def _row(context: Context, place: Dimension) -> ParallelRow:
     voice = context.voice
     found = {code: rank_of(dict(place.values.items()), code, better=place.better) for code in place.values}
     known = {code: rank.rank for code, rank in found.items() if rank is not None}
-    note = voice.short_period(place.period) if place.period else ""
     shown = known if place.rank is not None else {}
+    period = voice.short_period(place.period) if place.period else ""
+    leader = _leader(context, place) if shown else ""
+    note = ", ".join(part for part in (period, leader) if part)
     return ParallelRow(places_wording.dimension_label(voice, place.name), note, shown, _own(context, place))
+
+
+def _leader(context: Context, place: Dimension) -> str:
+    """Return who is first on a dimension, as a note."""
+    first, voice = _first(place), context.voice
+    name = voice.country(first[0]) if len(first) == 1 else voice.text("{count} jointly", count=len(first))
+    return voice.text("first: {name}", name=name)
 
 
 def _own(context: Context, place: Dimension) -> str:

@@ -32,10 +32,22 @@ def group_phrase(voice: Voice, name: str) -> str:
     return phrases.get(name, name)
 
 
+def group_tag(voice: Voice, name: str) -> str:
+    """Return the shortest name of a group, for lists of groups."""
+    tags = {
+        "traditional": voice.text("OECD donor"),
+        "named": voice.text("on the article’s list"),
+        "large": voice.text("large power"),
+        "middle": voice.text("middle power"),
+        "neighbours": voice.text("neighbour"),
+    }
+    return tags.get(name, name)
+
+
 def group_definition(voice: Voice, name: str, label: str) -> str:
     """Return what the members of a group are; ``label`` is the name of the list."""
     if name == "neighbours":
-        return voice.text("countries that share a border with the reporter")
+        return voice.text("Countries that share a border with the reporter")
     return label
 
 
@@ -107,22 +119,32 @@ def group_change(voice: Voice, reporter: str, flow: str, moves: Sequence[tuple[s
     )
 
 
-def latest_share(voice: Voice, group: str, flow: str, low: Fact, high: Fact | None, release: str) -> str:
-    """Return the share of the last year where another release has it, perhaps only between two ends."""
-    words = {
-        "year": voice.period(low.period),
-        "group": group_phrase(voice, group),
-        "low": voice.fact(low),
-        "release": release,
-        "flow": voice.text("exports") if flow == "exports" else voice.text("imports"),
-    }
+def latest_share(voice: Voice, low: Fact, high: Fact | None, release: str) -> str:
+    """Return the share of the group just told of in the last year, which another release has, perhaps between two ends."""
+    words = {"year": voice.period(low.period), "low": voice.fact(low), "release": release}
     if high is None:
-        return voice.text("For {year}, another release ({release}) puts {group} at {low} of {flow}.", **words)
+        return voice.text(
+            "For {year} another release ({release}) puts traditional partners at {low}; the two do not count alike.",
+            **words,
+        )
     return voice.text(
-        "For {year}, another release ({release}), which names only the largest partners, puts {group} at {low} of {flow} at least and "
-        "{high} at most; the two releases do not count alike, so the years on either side are not to be joined.",
+        "For {year} a list of the largest partners only ({release}) puts traditional partners at {low} at least and {high} at most; the "
+        "two releases do not count alike.",
         high=voice.fact(high),
         **words,
+    )
+
+
+def older_release(voice: Voice, first: str, year: str, share: float, newer: float, release: str) -> str:
+    """Return that an older release, drawn pale, differs in a year that both have."""
+    return voice.text(
+        "Years before {first} are drawn pale: they come from an older release ({release}), which puts traditional partners at {share} of "
+        "exports in {year} where the newer one has {newer}; what is known of the difference stands with the source.",
+        first=first,
+        year=year,
+        share=voice.share(share),
+        newer=voice.share(newer),
+        release=release,
     )
 
 
@@ -153,7 +175,7 @@ def gains_sentence(
     up = [_market(voice, *gain) for gain in gains]
     down = [_market(voice, *loss) for loss in losses]
     text = voice.text(
-        "The largest gains from {first} to {last} went to {markets}",
+        "From {first} to {last} the largest gains were those of {markets}",
         first=first,
         last=last,
         markets=voice.listing(up),
@@ -235,7 +257,7 @@ def bounds_sentence(voice: Voice, low: Fact, high: Fact) -> str:
 
 
 def overlaps(voice: Voice, shared: Mapping[str, Sequence[str]]) -> str:
-    """Return that groups overlap, with the countries that stand in most of them; values are phrases of groups."""
+    """Return that groups overlap, with the countries that stand in most of them; values are tags of groups."""
     text = voice.text("A country may stand in several groups, so their shares do not add up to 100%.")
     if not shared:
         return text

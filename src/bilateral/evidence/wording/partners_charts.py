@@ -47,8 +47,15 @@ def flow_name(voice: Voice, flow: str) -> str:
     return voice.text("exports") if flow == "exports" else voice.text("imports")
 
 
-def markets_title(voice: Voice, code: str, before: float, after: float) -> str:
+def markets_title(voice: Voice, code: str, before: float | None, after: float | None) -> str:
     """Return the finding above the chart of markets that gained and lost most."""
+    if before is None or after is None:
+        return voice.text(
+            "{country}: {before} before, {after} after",
+            country=voice.country(code),
+            before=_or_none(voice, before),
+            after=_or_none(voice, after),
+        )
     return voice.text(
         "{country} from {before} to {after} of exports",
         country=voice.country(code),
@@ -67,15 +74,23 @@ def markets_subtitle(voice: Voice, reporter: str, first: int, last: int) -> str:
     )
 
 
-def markets_alt(voice: Voice, rows: Sequence[tuple[str, float, float]], first: int, last: int) -> str:
+def markets_alt(
+    voice: Voice, rows: Sequence[tuple[str, float | None, float | None]], first: int, last: int
+) -> str:
     """Return the text alternative of that chart: country, share before, share after."""
     parts = [
-        voice.text("{country} {before} to {after}", country=name, before=voice.share(a), after=voice.share(b))
+        voice.text(
+            "{country} {before} to {after}", country=name, before=_or_none(voice, a), after=_or_none(voice, b)
+        )
         for name, a, b in rows
     ]
     return voice.text(
         "Share in exports, {first} to {last}: {rows}.", first=first, last=last, rows="; ".join(parts)
     )
+
+
+def _or_none(voice: Voice, share: float | None) -> str:
+    return voice.text("none on record") if share is None else voice.share(share)
 
 
 def concentration_title(voice: Voice, low: float, high: float, year: int) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording.trade import ordinal
 from bilateral.evidence.wording.voice import Voice, escape_markdown
+
+#: A place is one country's own (""), shared ("joint"), or shared by all that have nothing ("none").
+Shared = Literal["", "joint", "none"]
 
 
 def place_text(voice: Voice, rank: int, joint: bool, of: int) -> str:
@@ -52,25 +56,33 @@ def places_sentence(
     voice: Voice,
     reporter: str,
     partner: str,
-    among: int,
+    among: Fact | None,
     listed: bool,
-    places: Sequence[tuple[str, Fact, Fact, bool]],
+    places: Sequence[tuple[str, Fact, Fact, Shared]],
 ) -> str:
-    """Return the partner's places; each is dimension, rank, number ranked, and whether it is shared."""
-    if not places:
+    """Return the partner's places; each is dimension, rank, number ranked, and how it is shared."""
+    if not places or among is None:
         return voice.text(
             "Where {partner} stands among the middle powers that {reporter} deals with cannot be said from this snapshot.",
             partner=voice.the_country(partner),
             reporter=voice.the_country(reporter),
         )
     parts = []
-    for name, rank, of, joint in places:
+    for name, rank, of, shared in places:
         place = voice.fact(rank, ordinal(voice, int(rank.number)))
-        where = voice.text("joint {place}", place=place) if joint else place
-        of_all = "" if int(of.number) == among else voice.text(" of {of}", of=voice.fact(of))
+        where = voice.text("joint {place}", place=place) if shared else place
+        if shared == "none":
+            where = voice.text(
+                "joint last ({place}, with none)", place=voice.fact(rank, ordinal(voice, int(rank.number)))
+            )
+        of_all = "" if of.number == among.number else voice.text(" of {of}", of=voice.fact(of))
         year = voice.text(" ({year})", year=voice.period(rank.period)) if rank.period else ""
         parts.append(f"{where}{of_all} {dimension_phrase(voice, name)}{year}")
-    names = {"reporter": voice.the_country(reporter), "partner": voice.the_country(partner), "count": among}
+    names = {
+        "reporter": voice.the_country(reporter),
+        "partner": voice.the_country(partner),
+        "count": voice.fact(among),
+    }
     if listed:
         lead = voice.text(
             "Among the {count} middle powers that {reporter} can turn to, {partner} comes ", **names
@@ -84,12 +96,24 @@ def places_sentence(
     return lead + voice.listing(parts) + "."
 
 
-def unranked_sentence(voice: Voice, names: Sequence[str]) -> str:
-    """Return on which dimensions nobody can be ranked."""
-    if not names:
-        return ""
+def unranked_sentence(voice: Voice, partner: str, alone: Sequence[str], missing: Sequence[str]) -> str:
+    """Return on which dimensions the partner has no place: ``alone`` those with too few others, ``missing`` those without it."""
+    parts = []
+    if alone:
+        parts.append(
+            voice.text("too few of them are on record for {dimensions}", dimensions=_labels(voice, alone))
+        )
+    if missing:
+        parts.append(
+            voice.text(
+                "nothing on {partner} is on record for {dimensions}",
+                partner=voice.the_country(partner),
+                dimensions=_labels(voice, missing),
+            )
+        )
+    return voice.text("It has no place elsewhere: {reasons}.", reasons="; ".join(parts)) if parts else ""
+
+
+def _labels(voice: Voice, names: Sequence[str]) -> str:
     labels = [dimension_label(voice, name) for name in names]
-    return voice.text(
-        "Not ranked: {dimensions}, for too few of these countries are on record there.",
-        dimensions=voice.listing([escape_markdown(label[:1].lower() + label[1:]) for label in labels]),
-    )
+    return voice.listing([escape_markdown(label[:1].lower() + label[1:]) for label in labels])
