@@ -17,6 +17,14 @@ PLACES = {
     "product": r"(TOTAL|RE-EXPORTS|[A-Z]+:.+)",
     "side": r"(reporter|partner)",
     "verdict": r"[a-z_]+",
+    "year": r"\d{4}",
+    "years": r"\d+",
+    "end": r"(joint|low|high|median|top)",
+    "quantile": r"p\d+",
+    "covariate": r"(log_distance|contiguous|common_language|colony)",
+    "exporters": r"(all|small_african|other_small|large)",
+    "count": r"(windows|pairs|vanished|reached|reached_pairs|share|within_80|within_50)",
+    "rest": r"[a-z0-9_.]+",
 }
 
 

@@ -16,13 +16,15 @@ YEARS = list(range(2014, 2025))
 DIRECT = Series(
     "Rwanda reports (direct)", REPORTER, YEARS, [None] * 2 + [0.8e6, 5e6, 6e6, 5e6, 5e6, 7e6, 4e6, 10e6, 11e6]
 )
-MIRROR = Series(
-    "Kazakhstan reports (mirror)", PARTNER, YEARS, [5.9e6, 7e6, 2.7e6, *[None] * 8], "mirror"
-)
+MIRROR = Series("Kazakhstan reports (mirror)", PARTNER, YEARS, [5.9e6, 7e6, 2.7e6, *[None] * 8], "mirror")
 STEPS = (FanStep(2029, 0.9e6, 4.6e6, 11.6e6, 23.7e6, 47.7e6), FanStep(2034, 0.6e6, 4.5e6, 14.4e6, 37e6, 93e6))
-WORDS = FanWords("eight in ten flows of this size", "half of them", "one in ten above", "half above", "one in ten below")
+WORDS = FanWords(
+    "eight in ten flows of this size", "half of them", "one in ten above", "half above", "one in ten below"
+)
 ROWS = (
-    ExpectationRow("Rwanda to Kazakhstan", "2016, expected $0.6 m", REPORTER, 0.6e6, 0.0, 460.0, 1.7e6, 2.7e6),
+    ExpectationRow(
+        "Rwanda to Kazakhstan", "2016, expected $0.6 m", REPORTER, 0.6e6, 0.0, 460.0, 1.7e6, 2.7e6
+    ),
     ExpectationRow("Kazakhstan to Rwanda", "2016, expected $3.8 m", PARTNER, 3.8e6, 0.0, 1.6e5, 13e6, None),
 )
 KEY = ExpectationWords("reported", "expected", "nine in ten such flows", "their median")
@@ -33,36 +35,43 @@ def heights(shape) -> list[float]:
 
 
 class TestFan:
-    def test_bands_open_from_the_latest_figure(self, see):
-        seen = see(fan([DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=REPORTER, log=True))
-        (outer,), (inner,) = seen.named("band outer"), seen.named("band inner")
+    def test_bands_open_from_the_latest_figure(self, seen):
+        chart = seen(
+            fan([DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=REPORTER, log=True)
+        )
+        (outer,), (inner,) = chart.named("band outer"), chart.named("band inner")
         first = {tuple(outer.paths[0].vertices[0]), tuple(inner.paths[0].vertices[0])}
         assert len(first) == 1, "both bands begin at the latest figure"
         assert heights(outer)[0] < heights(inner)[0]
         assert heights(inner)[-1] < heights(outer)[-1]
 
-    def test_the_ends_are_named_with_their_values(self, see):
-        seen = see(fan([DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=REPORTER, log=True))
-        beside = seen.labels_named("beside")
+    def test_the_ends_are_named_with_their_values(self, seen):
+        chart = seen(
+            fan([DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=REPORTER, log=True)
+        )
+        beside = chart.labels_named("beside")
         assert beside == ["one in ten above", "$93 m", "half above", "$14.4 m", "one in ten below", "$0.6 m"]
-        assert {"$11 m", "$11.6 m"} <= set(seen.texts)
-        assert {"Rwanda reports (direct)", "half of them"} <= set(seen.texts)
+        assert {"$11 m", "$11.6 m"} <= set(chart.texts)
+        assert {"Rwanda reports (direct)", "half of them"} <= set(chart.texts)
 
     @pytest.mark.parametrize("width", [7.2, 4.2])
-    def test_labels_keep_apart_and_on_the_sheet(self, see, width):
-        seen = see(
-            fan([DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=REPORTER, width_in=width)
+    def test_labels_keep_apart_and_on_the_sheet(self, seen, width):
+        chart = seen(
+            fan(
+                [DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=REPORTER, width_in=width
+            )
         )
-        assert seen.collisions() == []
+        assert chart.collisions() == []
+        assert chart.outside() == []
 
-    def test_a_band_that_reaches_zero_ends_at_the_foot(self, see):
+    def test_a_band_that_reaches_zero_ends_at_the_foot(self, seen):
         low = (FanStep(2021, 0, 5e3, 5e4, 2e5, 1e6), FanStep(2026, 0, 1e4, 1e5, 6e5, 3e6))
         alone = Series("", REPORTER, [2016], [25_425.0])
-        seen = see(fan([alone], (2016, 25_425.0), low, fmt=money, words=WORDS, colour=REPORTER, log=True))
-        (outer,) = seen.named("band outer")
-        (base,) = seen.named("baseline")
+        chart = seen(fan([alone], (2016, 25_425.0), low, fmt=money, words=WORDS, colour=REPORTER, log=True))
+        (outer,) = chart.named("band outer")
+        (base,) = chart.named("baseline")
         assert heights(outer)[-1] == pytest.approx(heights(base)[0], abs=0.01)
-        assert "$0 m" in seen.texts
+        assert "$0 m" in chart.texts
 
     def test_nothing_to_draw_is_refused(self):
         with pytest.raises(ValueError, match="year to come"):
@@ -73,24 +82,26 @@ class TestFan:
 
 
 class TestExpectations:
-    def test_marks_stand_in_the_order_of_their_values(self, see):
-        seen = see(expectation_rows(ROWS, fmt=money, words=KEY, gap_label="not reported"))
+    def test_marks_stand_in_the_order_of_their_values(self, seen):
+        chart = seen(expectation_rows(ROWS, fmt=money, words=KEY, gap_label="not reported"))
         place = {
-            name: seen.named(name)[0].paths[0].vertices[:, 0].mean() for name in ("median", "expected", "observed")
+            name: chart.named(name)[0].paths[0].vertices[:, 0].mean()
+            for name in ("median", "expected", "observed")
         }
         assert place["median"] < place["expected"] < place["observed"]
-        assert seen.labels_named("value") == ["$2.7 m"]
+        assert chart.labels_named("value") == ["$2.7 m"]
 
-    def test_a_flow_that_nobody_reported_has_words_and_no_dot(self, see):
-        seen = see(expectation_rows(ROWS, fmt=money, words=KEY, gap_label="not reported"))
-        assert len(seen.named("observed")) == 1
-        assert len(seen.named("expected")) == 2
-        assert seen.labels_named("gap") == ["not reported"]
+    def test_a_flow_that_nobody_reported_has_words_and_no_dot(self, seen):
+        chart = seen(expectation_rows(ROWS, fmt=money, words=KEY, gap_label="not reported"))
+        assert len(chart.named("observed")) == 1
+        assert len(chart.named("expected")) == 2
+        assert chart.labels_named("gap") == ["not reported"]
 
     @pytest.mark.parametrize("width", [7.2, 4.2])
-    def test_labels_keep_apart(self, see, width):
-        seen = see(expectation_rows(ROWS, fmt=money, words=KEY, gap_label="not reported", width_in=width))
-        assert seen.collisions() == []
+    def test_labels_keep_apart(self, seen, width):
+        chart = seen(expectation_rows(ROWS, fmt=money, words=KEY, gap_label="not reported", width_in=width))
+        assert chart.collisions() == []
+        assert chart.outside() == []
 
     def test_no_rows_are_refused(self):
         with pytest.raises(ValueError, match="no expectation"):

@@ -6,9 +6,11 @@ import itertools
 import math
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+import pyfixest
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,9 +60,7 @@ def world(seed: int = 1, years: int = 3) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def dense_poisson(
-    frame: pd.DataFrame, covariates: list[str], cluster: str
-) -> tuple[np.ndarray, np.ndarray]:
+def dense_poisson(frame: pd.DataFrame, covariates: list[str], cluster: str) -> tuple[np.ndarray, np.ndarray]:
     """Poisson regression with a dummy for every effect, by Newton's method; sandwich errors with G/(G−1)."""
     sellers = pd.get_dummies(frame["exporter"] + frame["year"].astype(str), dtype=float)
     buyers = pd.get_dummies(frame["importer"] + frame["year"].astype(str), dtype=float)
@@ -102,7 +102,9 @@ def test_against_an_independent_estimator() -> None:
 @pytest.mark.parametrize("year", [2014, 2016])
 def test_a_cross_section_has_effects_of_countries(year: int) -> None:
     frame = world()
-    frame = frame[frame["year"] == year].rename(columns={"exporter": "from", "importer": "to", "trade": "usd m"})
+    frame = frame[frame["year"] == year].rename(
+        columns={"exporter": "from", "importer": "to", "trade": "usd m"}
+    )
     found = fit(frame, "usd m", "from", "to", None, ["d"], "pair")
     again = fit(frame.assign(one=1), "usd m", "from", "to", "one", ["d"], "pair")
     assert_same(found, again.coefficients.to_numpy(), again.standard_errors.to_numpy())
@@ -188,6 +190,18 @@ def test_what_cannot_be_fitted_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch
         fit(frame, covariates=["d"])
 
 
+def test_a_failure_of_the_estimator_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def singular(*_: object, **__: object) -> None:
+        raise ValueError("the matrix is singular\nand more that no user reads")
+
+    monkeypatch.setattr(pyfixest, "fepois", singular)
+    with pytest.raises(EstimationError, match=r"cannot be fitted: the matrix is singular$"):
+        fit(world(), covariates=["d"])
+    monkeypatch.setattr(pyfixest, "fepois", lambda *_, **__: SimpleNamespace(convergence=False))
+    with pytest.raises(EstimationError, match="did not converge"):
+        fit(world(), covariates=["d"])
+
+
 def test_expected_trade_needs_every_part() -> None:
     # exp(2 + 1 − 0.5 · 2 + 0.4 · 1) = exp(2.4) = 11.0232
     rates = {"log_distance": -0.5, "contiguous": 0.4}
@@ -221,7 +235,9 @@ def test_real_trade_against_an_independent_estimator(shared_data: Path) -> None:
     """Imports of 2013 and 2016 among eighteen large economies, WITS and CEPII, by dummies and Newton's method."""
     large = ["ARG", "AUS", "BRA", "CAN", "CHE", "CHN", "DEU", "ESP", "FRA", "GBR", "IND", "JPN", "KOR", "MEX", "POL",
              "TUR", "USA", "ZAF"]  # fmt: skip
-    flows = pd.read_csv(shared_data / "wits_bilateral_1962_2016.csv.gz", keep_default_na=False, na_values=[""])
+    flows = pd.read_csv(
+        shared_data / "wits_bilateral_1962_2016.csv.gz", keep_default_na=False, na_values=[""]
+    )
     flows = flows[flows.reporter.isin(large) & flows.partner.isin(large) & flows.year.isin([2013, 2016])]
     ties = pd.read_csv(shared_data / "cepii_dist.csv", sep=";", keep_default_na=False)
     frame = flows.merge(ties, left_on=["partner", "reporter"], right_on=["iso_o", "iso_d"])

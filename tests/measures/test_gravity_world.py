@@ -61,7 +61,9 @@ def test_each_year_stands_for_itself() -> None:
 
 
 def test_covariates_are_the_same_both_ways() -> None:
-    rows = world.observations(REPORTS, ties("RWA", "UGA", contiguous=True, distance_km=377.0), years=[2015, 2016])
+    rows = world.observations(
+        REPORTS, ties("RWA", "UGA", contiguous=True, distance_km=377.0), years=[2015, 2016]
+    )
     assert set(rows.log_distance) == {math.log(377.0)}
     assert set(rows.contiguous) == {1.0}
     assert set(rows.pair) == {"RWAUGA"}

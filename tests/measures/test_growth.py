@@ -97,7 +97,9 @@ def test_types_of_exporters() -> None:
     }
 
 
-def windows(values: list[float], multiples: list[float], kind: str = "large", start: int = 2000) -> pd.DataFrame:
+def windows(
+    values: list[float], multiples: list[float], kind: str = "large", start: int = 2000
+) -> pd.DataFrame:
     names = {"exporter": "USA", "importer": [f"X{number}" for number in range(len(values))], "start": start}
     return pd.DataFrame(
         names | {"reported_by": "exporter", "value_usd": values, "multiple": multiples, "exporter_type": kind}
@@ -179,7 +181,7 @@ def test_windows_of_ten_million_counted_by_another_way(shared_data: Path) -> Non
         naming[partner, year].add(reporter)
     began = fast = 0
     for (flow, reporter, partner, year), value in series.items():
-        if not (1992 <= year and 10**6.5 <= value < 10**7.5 and (flow, reporter, year + 10) in reporting):
+        if not (year >= 1992 and 10**6.5 <= value < 10**7.5 and (flow, reporter, year + 10) in reporting):
             continue
         if len(naming[partner, year + 10]) >= 10:
             began += 1

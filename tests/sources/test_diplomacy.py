@@ -185,6 +185,28 @@ def test_distances_stand_once_with_iso_codes(write):
     assert list(frame.itertuples(index=False, name=None)) == [("COD", "RWA", True, 1500.5, 1600.0)]
 
 
+def test_borders_of_the_sudan_before_2011_are_no_longer_so(write):
+    text = "iso_o;iso_d;contig;dist;distcap\nKEN;SDN;1;1900;1900\nSDN;EGY;1;1600;1600\nEGY;SDN;1;1600;1600\n"
+    frame = geodist.distances(write("d.csv", text))
+    found = dict(zip(zip(frame.iso3_a, frame.iso3_b, strict=True), frame.contiguous, strict=True))
+    assert found == {("KEN", "SDN"): False, ("EGY", "SDN"): True}
+
+
+def test_ties_stand_once_and_need_a_distance(write):
+    text = """
+        iso_o;iso_d;contig;comlang_off;colony;dist
+        ZAR;RWA;1;1;0;1661.963
+        RWA;ZAR;1;1;0;1661.963
+        BEL;RWA;0;1;1;6359.996
+        AAA;BBB;0;0;0;0
+    """
+    frame = geodist.ties(write("d.csv", text))
+    assert list(frame.itertuples(index=False, name=None)) == [
+        ("COD", "RWA", 1661.963, True, True, False),
+        ("BEL", "RWA", 6359.996, False, True, True),
+    ]
+
+
 def test_countries_and_aggregates(write):
     text = """
         iso3,iso2,isonum,name,capital,region,subregion,lat,lon,landlocked

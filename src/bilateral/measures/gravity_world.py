@@ -92,6 +92,10 @@ def residuals(trade: pd.Series, expected: pd.Series) -> pd.DataFrame:
     Returns:
         expected_low and expected_high (USD; the lowest class begins at 0, the highest has no end), flows, zeros
         (share of flows that are zero), p05 to p99: percentiles of observed ÷ expected.
+
+    >>> spread = residuals(pd.Series(range(201)), pd.Series([100.0] * 201))
+    >>> int(spread.flows[0]), float(spread.p50[0]), float(spread.p95[0])
+    (201, 1.0, 1.9)
     """
     known = expected.notna()
     logs = np.log10(expected[known])

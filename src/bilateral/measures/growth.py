@@ -88,7 +88,11 @@ def windows(flows: pd.DataFrame, types: pd.DataFrame, horizon: int) -> pd.DataFr
 
 
 def node_of(values: pd.Series) -> pd.Series:
-    """Return the node of ``NODES`` that is nearest to each value, by ratio."""
+    """Return the node of ``NODES`` that is nearest to each value, by ratio.
+
+    >>> node_of(pd.Series([11.3e6, 25_425.0])).round().tolist()
+    [10000000.0, 31623.0]
+    """
     steps = np.clip(np.round(np.log10(values.astype(float)) * 2), *_STEPS).astype(int)
     return pd.Series(np.asarray(NODES)[steps - _STEPS[0]], index=values.index)
 

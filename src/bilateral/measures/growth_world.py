@@ -12,7 +12,13 @@ CUTS = {5: (2006,), 10: (2006,)}
 
 
 def known_flows(countries: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
-    """Return flows between two different countries of the snapshot's table."""
+    """Return flows between two different countries of the snapshot's table.
+
+    >>> countries = pd.DataFrame({"iso3": ["RWA", "KAZ", "WLD"], "kind": ["country", "country", "aggregate"]})
+    >>> rows = pd.DataFrame({"exporter": ["RWA", "RWA", "RWA"], "importer": ["KAZ", "WLD", "RWA"]})
+    >>> known_flows(countries, rows).importer.tolist()
+    ['KAZ']
+    """
     known = set(countries[countries["kind"] == "country"]["iso3"])
     rows = flows[flows["exporter"].isin(known) & flows["importer"].isin(known)]
     return rows[rows["exporter"] != rows["importer"]]

@@ -110,10 +110,10 @@ def _observed(context: Context, direction: Direction, row: Expectation, prefix: 
 def _model(data: OutlookData) -> Iterator[Fact]:
     for row in data.coefficients.itertuples():
         method = "coefficient in the gravity model"
-        yield fact(f"model.{row.covariate}", row.coefficient, "coefficient", row.last_year, [MODEL], method)
+        yield fact(f"model.{row.covariate}", row.coefficient, "index", row.last_year, [MODEL], method)
         method = "standard error of the coefficient, clustered by pair"
         yield fact(
-            f"model.{row.covariate}.error", row.standard_error, "coefficient", row.last_year, [MODEL], method
+            f"model.{row.covariate}.error", row.standard_error, "index", row.last_year, [MODEL], method
         )
     if len(data.coefficients):
         row = data.coefficients.iloc[0]
