@@ -348,7 +348,7 @@ def test_the_figures_that_the_claims_meet() -> None:
     ("claim_id", "verdict", "ratio"),
     [
         ("C06a", "overstated", 1000 / 783),
-        ("C06b", "supported", 0),
+        ("C06b", "supported", None),
         (
             "C07a",
             "cannot be verified",
