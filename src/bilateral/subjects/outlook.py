@@ -50,7 +50,9 @@ class Outlook:
         context, voice = self._context, self._context.voice
         chart = outlook_charts.gravity_chart(context, self.data)
         if chart is None:
-            return context.gap(wording.no_expectation(voice, self.data.uncovered), would_have(context))
+            return context.gap(
+                wording.no_expectation(voice, self.data.uncovered), self.data.expectation_sources
+            )
         blocks: list[Block] = [Prose(self._expectation(one)) for one in self.data.directions]
         blocks += [Prose(swing)] if (swing := self._swing(self.data.directions[0])) else []
         blocks.append(chart)

@@ -10,9 +10,11 @@ from bilateral.evidence.facts import Fact
 from bilateral.measures import gravity, outlook
 from bilateral.measures.growth import FIRST_START
 from bilateral.subjects.context import Context
+from bilateral.subjects.trade_fact import would_have
 
 #: The bulk data set from which the model and the growth of flows are estimated.
 BULK = "wits-2016"
+DISTANCES = "cepii-geodist"
 MODEL, GROWTH = "gravity-2016", "growth-2016"
 HORIZONS = (5, 10)
 TARGET_YEAR = 2035
@@ -100,6 +102,11 @@ class OutlookData:
             *self._context.both,
         )
         return list(known.iso3)
+
+    @property
+    def expectation_sources(self) -> list[str]:
+        """Who would have what an expectation lacks: the distance of the pair, else the trade of its countries."""
+        return [DISTANCES] if self.covariates is None else would_have(self._context)
 
     @cached_property
     def _effects(self) -> dict[tuple[str, int], Any]:

@@ -46,7 +46,7 @@ def _gravity(context: Context, data: OutlookData, direction: Direction) -> Itera
     if row is None:
         note = "the model has no expectation for this pair: distance, ties or the effect of a country are missing"
         for name, unit in (("expected", "USD"), ("observed", "USD"), ("ratio", "ratio")):
-            yield fact(f"{prefix}{name}", None, unit, None, would_have(context), EXPECTED, note=note)
+            yield fact(f"{prefix}{name}", None, unit, None, data.expectation_sources, EXPECTED, note=note)
         return
     yield fact(f"{prefix}expected", row.expected, "USD", row.year, [MODEL], EXPECTED)
     interval = outlook.prediction_interval(row.expected, data.residuals)
