@@ -15,15 +15,18 @@ HEAVY = [
     "country_converter",
     "duckdb",
     "frictionless",
+    "geographiclib",
     "IPython",
     "jupyter_client",
     "matplotlib",
     "nbconvert",
     "nbformat",
+    "networkx",
     "numpy",
     "pandas",
     "papermill",
     "pydantic",
+    "searoute",
     "typst",
 ]
 

@@ -24,6 +24,16 @@ PLACES = {
     "covariate": r"(log_distance|contiguous|common_language|colony)",
     "exporters": r"(all|small_african|other_small|large)",
     "count": r"(windows|pairs|vanished|reached|reached_pairs|share|within_80|within_50)",
+    "amount": r"(days|usd)(\.low|\.high)?",
+    "crossing": r"(borders|gauge_breaks)",
+    "part": r"(new_share|estimated_share)",
+    "mode": r"(road|rail|sea)",
+    "corridor": r"[a-z-]+",
+    "quantity": r"((km|days|usd)(\.low|\.high)?|borders|gauge_breaks|new_share|estimated_share|(road|rail|sea)\.km)",
+    "what": r"(km|days|usd)",
+    "country": r"[A-Z]{3}",
+    "avoiding": r"(shortest|planned|saving)_km",
+    "hub": r"[A-Z]{3}",
     "rest": r"[a-z0-9_.]+",
 }
 
