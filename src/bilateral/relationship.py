@@ -36,6 +36,7 @@ SUBJECTS = (
     "relations",
     "sectors",
     "digital",
+    "partners",
     "alignment",
     "corridors",
     "outlook",
@@ -63,7 +64,7 @@ class Relationship:
         self.partners = Partners(context, self.alignment)
         self.corridors = Corridors(context)
         self.outlook = Outlook(context, self.trade)
-        others = (self.sectors, self.digital, self.corridors, self.alignment, self.outlook)
+        others = (self.partners, self.sectors, self.digital, self.corridors, self.alignment, self.outlook)
         self.summary = Summary(context, self.profile, self.trade, self.relations, self.claims, others)
 
     @property

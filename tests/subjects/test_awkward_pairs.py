@@ -26,6 +26,7 @@ SECTIONS = {
         "complementarity",
         "advantage",
     ],
+    "partners": ["findings", "groups", "shares", "markets", "concentration", "standing"],
     "alignment": ["findings", "years", "issues", "comparison", "positions", "differences"],
     "digital": ["findings", "government", "gap", "ranks", "networks", "claims"],
     "sectors": ["findings", "agreed", "baselines", "fields", "beside"],

@@ -67,18 +67,17 @@ def headline(
 ) -> str:
     """Return the answer: how often the two vote alike; ``facts`` are value, joint, low and high."""
     value = facts["value"]
+    names = {"reporter": voice.the_country(reporter, start=True), "partner": voice.the_country(partner)}
     if value.number >= 0.8:
-        answer = voice.text("On most issues, yes:")
+        answer = voice.text("{reporter} and {partner} agree on most world issues", **names)
     elif value.number >= 0.6:
-        answer = voice.text("More often than not:")
+        answer = voice.text("{reporter} and {partner} agree on world issues more often than not", **names)
     else:
-        answer = voice.text("Not often:")
+        answer = voice.text("{reporter} and {partner} often disagree on world issues", **names)
     return voice.text(
-        "{answer} the votes of {reporter} and {partner} in the General Assembly coincide at {value}, over the {joint} recorded votes in "
-        "which both took part in {years} (95% interval {low} to {high}; an abstention against a yes or a no counts half).",
+        "{answer}: their votes in the General Assembly coincide at {value}, over the {joint} recorded votes in which both took part in "
+        "{years} (95% interval {low} to {high}; an abstention against a yes or a no counts half).",
         answer=answer,
-        reporter=voice.the_country(reporter),
-        partner=voice.the_country(partner),
         value=voice.fact(value),
         joint=voice.fact(facts["joint"]),
         low=voice.fact(facts["low"]),

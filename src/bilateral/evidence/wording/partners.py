@@ -63,24 +63,27 @@ def answer(
     voice: Voice, reporter: str, traditional: tuple[Fact, Fact], middle: tuple[Fact, Fact] | None
 ) -> str:
     """Return whether sales turn from traditional partners, and whether to middle powers."""
-    way = fell(*traditional)
+    way, who = fell(*traditional), voice.the_country(reporter, start=True)
     if way == 0:
-        lead = voice.text("No clear turn:")
+        lead = voice.text("{who} shows no clear turn from traditional partners as buyers", who=who)
     elif way == 1:
-        lead = voice.text("No, rather towards them:")
-    elif middle is not None and fell(*middle) == 1:
-        lead = voice.text("Yes, and towards middle powers:")
-    elif middle is not None:
-        lead = voice.text("Yes, but not towards middle powers:")
+        lead = voice.text("{who} has turned towards traditional partners as buyers, not from them", who=who)
+    elif middle is None:
+        lead = voice.text("{who} has turned from traditional partners as buyers", who=who)
+    elif fell(*middle) == 1:
+        lead = voice.text(
+            "{who} has turned from traditional partners as buyers, and towards middle powers", who=who
+        )
     else:
-        lead = voice.text("Yes:")
+        lead = voice.text(
+            "{who} has turned from traditional partners as buyers, but not towards middle powers", who=who
+        )
     parts = [_moved(voice, "traditional", *traditional)]
     if middle is not None:
         parts.append(_moved(voice, "middle", *middle))
     return voice.text(
-        "{lead} in the goods exports of {reporter} the share of {parts} between {first} and {last}.",
+        "{lead}: in its goods exports the share of {parts} between {first} and {last}.",
         lead=lead,
-        reporter=voice.the_country(reporter),
         parts=voice.text(", that of ").join(parts),
         first=voice.period(traditional[0].period),
         last=voice.period(traditional[1].period),

@@ -12,7 +12,9 @@ from bilateral.evidence.wording.voice import Voice
 def fact_label(voice: Voice, fact_id: str, reporter: str, partner: str) -> str:
     """Return what a fact is, in words; the id itself where it has no label."""
     names = {"reporter": voice.plain_country(reporter), "partner": voice.plain_country(partner)}
-    for pattern, label in (_labels(voice) | digital_labels(voice) | sectors_labels(voice) | outlook_labels(voice)).items():
+    for pattern, label in (
+        _labels(voice) | digital_labels(voice) | sectors_labels(voice) | outlook_labels(voice)
+    ).items():
         if re.fullmatch(pattern, fact_id):
             return label.format(**names)
     return fact_id
@@ -95,4 +97,31 @@ def _labels(voice: Voice) -> dict[str, str]:
         r"alignment\.issue\.\w+\.last5": _("Voting coincidence on one issue, five years"),
         r"alignment\.ideal_distance\.mean5": _("Distance of ideal points, mean of five sessions"),
         r"alignment\.differences\.last5": _("Recorded votes in which the two differed, five years"),
+        r"partners\.share\.traditional\.latest": _(
+            "Share of traditional partners in goods exports of {reporter}"
+        ),
+        r"partners\.share\.named\.latest": _(
+            "Share of traditional partners, as the article names them, in exports"
+        ),
+        r"partners\.share\.large\.latest": _("Share of large powers in goods exports of {reporter}"),
+        r"partners\.share\.middle\.latest": _("Share of middle powers in goods exports of {reporter}"),
+        r"partners\.share\.neighbours\.latest": _("Share of neighbours in goods exports of {reporter}"),
+        r"partners\.imports\.share\.\w+\.latest": _(
+            "Share of a group of partners in goods imports of {reporter}"
+        ),
+        r"partners\.hhi\.latest": _("Concentration of exports of {reporter} on markets (0 to 1)"),
+        r"partners\.effective_number\.latest": _(
+            "Markets of equal size as concentrated as those of {reporter}"
+        ),
+        r"partners\.rank\.trade": _("Rank of {partner} among middle powers in trade with {reporter}"),
+        r"partners\.rank\.exports": _("Rank of {partner} among middle powers as a market of {reporter}"),
+        r"partners\.rank\.imports": _("Rank of {partner} among middle powers as a supplier of {reporter}"),
+        r"partners\.rank\.missions": _("Rank of {partner} among middle powers in resident missions"),
+        r"partners\.rank\.agreements": _(
+            "Rank of {partner} among middle powers in agreements with {reporter}"
+        ),
+        r"partners\.rank\.visits": _("Rank of {partner} among middle powers in state visits"),
+        r"partners\.rank\.memberships": _("Rank of {partner} among middle powers in shared organisations"),
+        r"partners\.rank\.votes": _("Rank of {partner} among middle powers in votes alike with {reporter}"),
+        r"partners\.rank\.distance": _("Rank of {partner} among middle powers in nearness to {reporter}"),
     }
