@@ -38,11 +38,8 @@ def by_label(values: Values, label: str = "product") -> pd.Series[float]:
     values are dropped. Raises ``ValueError`` for a negative value or a label that stands twice (two
     vintages, two years).
     """
-    if isinstance(values, pd.DataFrame):
-        series = values.set_index(label)["value_usd"]
-    else:
-        series = pd.Series(values, dtype="float64")
-    series = series.astype("float64").dropna()
+    given = values.set_index(label)["value_usd"] if isinstance(values, pd.DataFrame) else pd.Series(values)
+    series = given.astype("float64").dropna()
     if not series.index.is_unique:
         twice = series.index[series.index.duplicated()][0]
         raise ValueError(f"{label} {twice!r} stands twice: choose one source and one period first")

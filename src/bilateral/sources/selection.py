@@ -43,8 +43,8 @@ def bilateral_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
     """Choose from yearly totals by partner, and add the sums that the file lacks.
 
     The flagship countries with every partner from 1995, the deep countries among themselves from 2009 and with
-    every partner in the last year that each of them reported; sums with the world of every deep country and of the world; the sums of Kazakhstan's own reports over the
-    African states.
+    every partner in the last year that each of them reported; sums with the world of every deep country and
+    of the world; the sums of Kazakhstan's own reports over the African states.
     """
     import pandas as pd
 
