@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bilateral.evidence.claims import VERDICTS, Judgement
 from bilateral.evidence.wording.voice import Voice, escape_markdown
@@ -27,9 +27,9 @@ def claim_link(voice: Voice, judgement: Judgement, text: str | None = None) -> s
     return f"[{escape_markdown(text or judgement.claim.statement)}](#claim-{judgement.claim.claim_id})"
 
 
-def tally(voice: Voice, judgements: Sequence[Judgement]) -> str:
-    """Return how many claims were tested and how many got each verdict."""
-    counts = Counter(judgement.verdict for judgement in judgements)
+def verdict_counts(voice: Voice, verdicts: Iterable[str]) -> str:
+    """Return how many of some verdicts there are of each, as a list in words."""
+    counts = Counter(verdicts)
     parts = [
         voice.text(
             "{count} {verdict}", count=voice.integer(counts[verdict]), verdict=verdict_label(voice, verdict)
@@ -37,11 +37,16 @@ def tally(voice: Voice, judgements: Sequence[Judgement]) -> str:
         for verdict in VERDICTS
         if counts[verdict]
     ]
+    return voice.listing(parts)
+
+
+def tally(voice: Voice, judgements: Sequence[Judgement]) -> str:
+    """Return how many claims were tested and how many got each verdict."""
     return voice.plural(
         "One claim was examined: {parts}.",
         "{count} claims were examined: {parts}.",
         len(judgements),
-        parts=voice.listing(parts),
+        parts=verdict_counts(voice, (judgement.verdict for judgement in judgements)),
     )
 
 

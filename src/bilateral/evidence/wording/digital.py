@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from bilateral.evidence.claims import VERDICTS
 from bilateral.evidence.facts import Fact
-from bilateral.evidence.wording.claims import verdict_label
+from bilateral.evidence.wording.claims import verdict_counts
 from bilateral.evidence.wording.trade import ordinal
 from bilateral.evidence.wording.voice import Voice
 
@@ -268,17 +266,9 @@ def per_hundred(voice: Voice, value: float) -> str:
 
 def claims_sentence(voice: Voice, verdicts: Sequence[str]) -> str:
     """Return how the claims on digital matters fared, by verdict."""
-    counts = Counter(verdicts)
-    parts = [
-        voice.text(
-            "{count} {verdict}", count=voice.integer(counts[verdict]), verdict=verdict_label(voice, verdict)
-        )
-        for verdict in VERDICTS
-        if counts[verdict]
-    ]
     return voice.plural(
         "One claim about the pair is on digital matters: {parts}.",
         "{count} claims about the pair are on digital matters: {parts}.",
         len(verdicts),
-        parts=voice.listing(parts),
+        parts=verdict_counts(voice, verdicts),
     )
