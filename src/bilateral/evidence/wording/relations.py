@@ -69,11 +69,11 @@ def headline(
             missing=voice.fact(visits),
         )
     parts = voice.text(
-        "{reporter} and {partner} have {visits} state visits and {agreements} agreements on record",
-        reporter=voice.the_country(reporter, start=True),
+        "Between {reporter} and {partner}, {visits} state visits and {agreements} agreements are on record",
+        reporter=voice.the_country(reporter),
         partner=voice.the_country(partner),
-        visits=voice.fact(visits),
-        agreements=voice.fact(agreements),
+        visits=voice.fact(visits, voice.spelled(visits.number)),
+        agreements=_counted(voice, agreements),
     )
     if missions.value == 0:
         return parts + voice.text(
@@ -81,6 +81,10 @@ def headline(
             none=voice.fact(missions, voice.text("no")),
         )
     return parts + "."
+
+
+def _counted(voice: Voice, fact: Fact) -> str:
+    return voice.fact(fact, None if fact.value is None else voice.spelled(fact.number))
 
 
 def established(voice: Voice, fact: Fact) -> str:
@@ -104,7 +108,7 @@ def visits_sentence(voice: Voice, visits: Fact, years: Sequence[str], latest: Fa
         "One visit by a head of state or government is on record ({years}).",
         "{linked} visits by a head of state or government are on record ({years}).",
         int(visits.number),
-        linked=voice.fact(visits),
+        linked=voice.fact(visits, voice.spelled(visits.number, start=True)),
         years=voice.listing(years),
     )
     if latest is not None and latest.value is not None:
@@ -122,12 +126,12 @@ def agreements_sentence(voice: Voice, total: Fact, cluster: Fact | None, sectors
         "One agreement is on record.",
         "{linked} agreements are on record.",
         int(total.number),
-        linked=voice.fact(total),
+        linked=voice.fact(total, voice.spelled(total.number, start=True)),
     )
     if cluster is not None and cluster.value is not None and int(cluster.number) > 1:
         sentence += " " + voice.text(
             "{number} of them were signed on {date}: {sectors}.",
-            number=voice.fact(cluster),
+            number=voice.fact(cluster, voice.spelled(cluster.number, start=True)),
             date=voice.period(cluster.period),
             sectors=voice.listing([escape_markdown(sector) for sector in sectors]),
         )
@@ -144,7 +148,7 @@ def outstanding_sentence(voice: Voice, fact: Fact) -> str:
         "{linked} promise on record has not been seen carried out.",
         "{linked} promises on record have not been seen carried out.",
         int(fact.number),
-        linked=voice.fact(fact),
+        linked=voice.fact(fact, voice.spelled(fact.number, start=True)),
     )
 
 
@@ -162,7 +166,7 @@ def missions_sentence(voice: Voice, fact: Fact, as_of: str) -> str:
         "{linked} mission of one country in the other is listed as of {date}; the list is incomplete.",
         "{linked} missions of one country in the other are listed as of {date}; the list is incomplete.",
         int(fact.number),
-        linked=voice.fact(fact),
+        linked=voice.fact(fact, voice.spelled(fact.number, start=True)),
         date=voice.period(as_of),
     )
 

@@ -55,6 +55,7 @@ _COUNTRY_NAMES_EN = {
     "PSE": "Palestine",
     "CIV": "Côte d’Ivoire",
 }
+_COUNTS_EN = "no one two three four five six seven eight nine ten eleven twelve".split()
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 
@@ -123,6 +124,14 @@ class Voice:
     def integer(self, value: float) -> str:
         """Return a whole number with its group separators."""
         return str(format_decimal(round(value), locale=self.locale))
+
+    def spelled(self, value: float, start: bool = False) -> str:
+        """Return a small count as a word where the language of the report has one here; ``start`` begins a sentence."""
+        whole = round(value)
+        if self.locale.language != "en" or not 0 <= whole < len(_COUNTS_EN):
+            return self.integer(whole)
+        word = _COUNTS_EN[whole]
+        return word.capitalize() if start else word
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """Return a number with a fixed count of decimals."""
