@@ -109,8 +109,8 @@ def headline(voice: Voice, judgement: Judgement) -> str:
         )
     if seen.partial and seen.high is not None:
         return voice.text(
-            "{claim}: **{verdict}**. It is {times} times the reported {number} ({period}), and {bound} times the most that the two "
-            "directions can come to.",
+            "{claim}: **{verdict}**. It is {times} times the reported {number} ({period}), and {bound} times the upper bound for a "
+            "year of both directions.",
             claim=link,
             verdict=verdict,
             times=voice.times(ratio),
