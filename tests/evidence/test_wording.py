@@ -69,7 +69,13 @@ def test_names_take_their_article_in_a_sentence() -> None:
 
 
 def test_small_counts_are_words_in_english() -> None:
-    assert [Voice("en").spelled(count) for count in (0, 2, 12, 13, 1500)] == ["no", "two", "twelve", "13", "1,500"]
+    assert [Voice("en").spelled(count) for count in (0, 2, 12, 13, 1500)] == [
+        "no",
+        "two",
+        "twelve",
+        "13",
+        "1,500",
+    ]
     assert Voice("en").spelled(7, start=True) == "Seven"
     assert Voice("fr").spelled(7) == "7"
 

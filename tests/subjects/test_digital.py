@@ -63,7 +63,7 @@ def test_a_line_that_proves_nothing_is_said_to(pair: Relationship) -> None:
     text = pair.digital.gap().blocks[0]
     assert isinstance(text, Prose)
     assert "no proof" in text.text
-    assert "has widened since" in text.text
+    assert "the latest is wider" in text.text
 
 
 def test_a_gap_that_does_not_close_has_no_years() -> None:

@@ -107,9 +107,12 @@ class PartnersData:
     def _neighbours(self) -> Group | None:
         frame = self._context.query(
             "select case when iso3_a = ? then iso3_b else iso3_a end as iso3, source_id from distances "
-            "where contiguous and ? in (iso3_a, iso3_b) order by 1",
-            self._context.reporter,
-            self._context.reporter,
+            "where contiguous and ? in (iso3_a, iso3_b) "
+            # Borders newer than the distances' source: a list named borders_ and the country that it encloses.
+            "union select iso3, source_id from country_groups where group_id = 'borders_' || ? "
+            "union select right(group_id, 3), source_id from country_groups where starts_with(group_id, 'borders_') and iso3 = ? "
+            "order by 1, 2",
+            *[self._context.reporter] * 4,
         )
         if frame.empty:
             return None

@@ -181,6 +181,8 @@ class Summary:
         if fact.id.startswith("trade.partner_rank") and fact.value is not None:
             place = trade_wording.ordinal(voice, int(fact.number))
             return voice.text("{place} at best", place=place) if fact.note.startswith("at best") else place
+        if fact.value == 0 and "incomplete" in fact.note:
+            return voice.text("none listed")
         return voice.value(fact.value, fact.unit)
 
     def _publisher(self, fact: Fact) -> str:

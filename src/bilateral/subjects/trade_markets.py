@@ -147,8 +147,9 @@ def balance(context: Context, data: TradeData) -> Exhibit:
     surplus = voice.text("a surplus") if latest.number >= 0 else voice.text("a deficit")
     exports, imports = _both_flows(context, data, latest)
     text = voice.text(
-        "The last year for which one report has both directions is {year}: {kind} of {amount} for {reporter}, from exports of "
-        "{exports} and imports of {imports}.",
+        "The last year for which one release ({release}) has both directions is {year}: {kind} of {amount} for {reporter}, from "
+        "exports of {exports} and imports of {imports}.",
+        release=voice.source(latest.sources[0], str(context.all_sources[latest.sources[0]]["title"])),
         year=voice.period(latest.period),
         kind=surplus,
         amount=voice.fact(latest, voice.money(abs(latest.number))),

@@ -55,11 +55,13 @@ def existing_sentence(
 def borders_sentence(voice: Voice, borders: Fact, breaks: Fact) -> str:
     """Return how many land borders a route crosses, and how often the track gauge changes on it."""
     if borders.value == 0:
-        sentence = voice.text("It crosses {none} border on land", none=voice.fact(borders, voice.text("no")))
+        sentence = voice.text(
+            "The way crosses {none} border on land", none=voice.fact(borders, voice.text("no"))
+        )
     else:
         sentence = voice.plural(
-            "It crosses {linked} border on land",
-            "It crosses {linked} borders on land",
+            "The way crosses {linked} border on land",
+            "The way crosses {linked} borders on land",
             int(borders.number),
             linked=voice.fact(borders),
         )

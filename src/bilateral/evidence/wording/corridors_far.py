@@ -105,7 +105,7 @@ def air_against_land(voice: Voice, air: Fact, land: Fact) -> str:
 
 def no_transit(voice: Voice) -> str:
     """Return that the shortest way passes no third country."""
-    return voice.text("Today’s shortest way passes no third country.")
+    return voice.text("Today’s shortest way passes no third country on land.")
 
 
 def nothing_to_weigh(voice: Voice, reporter: str, partner: str) -> str:

@@ -179,7 +179,7 @@ def _turn(voice: Voice, gap: Fact, narrowest: Fact) -> str:
     if narrowest.period == gap.period:
         return ""
     return voice.text(
-        "It was narrowest in {year}, at {value}, and has widened since.",
+        "Among these editions it was narrowest in {year}, at {value}; the latest is wider.",
         year=voice.period(narrowest.period),
         value=voice.fact(narrowest),
     )

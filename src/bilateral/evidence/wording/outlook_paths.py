@@ -270,8 +270,8 @@ def _target_part(voice: Voice, target: float, needed: Fact, found: Mapping[str, 
     if not found:
         return voice.text("{target} takes growth of {rate} a year", **words)
     return voice.text(
-        "{target} takes growth of {rate} a year, which {share} of flows of such a size kept up for {years} years ({reached} of {windows} "
-        "windows)",
+        "{target} takes growth of {rate} a year; {share} of the windows of {years} years that began with a flow of such a size kept up "
+        "that rate, rounded down to a whole per cent ({reached} of {windows})",
         share=voice.fact(found["share"]),
         reached=voice.fact(found["reached"]),
         windows=voice.fact(found["windows"]),

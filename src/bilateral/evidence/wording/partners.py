@@ -81,13 +81,18 @@ def answer(
     parts = [_moved(voice, "traditional", *traditional)]
     if middle is not None:
         parts.append(_moved(voice, "middle", *middle))
-    return voice.text(
+    sentence = voice.text(
         "{lead}: in its goods exports the share of {parts} between {first} and {last}.",
         lead=lead,
         parts=voice.text(", that of ").join(parts),
         first=voice.period(traditional[0].period),
         last=voice.period(traditional[1].period),
     )
+    if "followed every year" in traditional[0].method:
+        sentence += " " + voice.text(
+            "Counted are the members of each group that the snapshot follows in every year; with all members the shares are larger."
+        )
+    return sentence
 
 
 def _moved(voice: Voice, group: str, first: Fact, last: Fact) -> str:

@@ -25,7 +25,7 @@ def distance_sentence(voice: Voice, reporter: str, partner: str, distance: Fact)
     if distance.value is None:
         return voice.text("The distance between the two capitals is {missing}.", missing=voice.fact(distance))
     return voice.text(
-        "The capitals of {reporter} and {partner} are {distance} apart as the crow flies.",
+        "The capitals of {reporter} and {partner} are {distance} apart by the coordinates of CEPII’s GeoDist.",
         reporter=voice.the_country(reporter),
         partner=voice.the_country(partner),
         distance=voice.fact(distance),

@@ -59,8 +59,8 @@ def ore_sentence(voice: Voice, pair: Sequence[tuple[str, Fact, Fact]]) -> str:
     for (seller, ores, raw), (buyer, _, metals) in (pair, tuple(reversed(pair))):
         if ores.number > 1 and raw.number < 1 < metals.number:
             return voice.text(
-                "{seller} sells ores and little metal ({raw}), {buyer} sells metal ({metals}): one has ore to offer, the other "
-                "smelters.",
+                "{seller} sells ores and little metal ({raw}), {buyer} sells metal ({metals}): one offers ore, the other "
+                "metal.",
                 seller=voice.the_country(seller, start=True),
                 buyer=voice.the_country(buyer),
                 raw=voice.fact(raw),

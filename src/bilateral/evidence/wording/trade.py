@@ -30,7 +30,7 @@ def exports_sentence(voice: Voice, exporter: str, importer: str, latest: Fact, g
             missing=voice.fact(latest),
         )
     sentence = voice.text(
-        "{exporter} reports goods exports of {amount} to {importer} in {year}, the last complete year on record",
+        "{exporter} reports goods exports of {amount} to {importer} in {year}, the last complete year that it reported",
         exporter=voice.the_country(exporter, start=True),
         importer=voice.the_country(importer),
         amount=voice.fact(latest),
