@@ -184,6 +184,7 @@ def test_same_bytes_in_another_process(tmp_path: Any, plain_notebook: NotebookNo
 def test_date_comes_from_the_epoch_first(
     report_notebook: NotebookNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert moment_of(report_notebook).isoformat() == "2026-11-23T00:00:00+00:00"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert moment_of(report_notebook).isoformat() == "1970-01-02T00:00:00+00:00"
