@@ -1,0 +1,63 @@
+"""``bilateral report``: the report on one pair."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bilateral.cli.options import Snapshot, listed, spare_a_grammar
+
+if TYPE_CHECKING:
+    from bilateral.execution.report import ReportResult
+
+
+def report(
+    reporter: Annotated[str, typer.Argument(help="The country from whose side the report is written.")],
+    partner: Annotated[str, typer.Argument(help="Its partner. A name or an ISO code, in any usual form.")],
+    *,
+    chapters: Annotated[
+        str, typer.Option(help="Chapters by name or number, such as trade,claims; else all.")
+    ] = "",
+    start: Annotated[int | None, typer.Option(help="First year of the series shown.")] = None,
+    end: Annotated[int | None, typer.Option(help="Last year of the series shown.")] = None,
+    snapshot: Snapshot = "",
+    formats: Annotated[str, typer.Option("--format", help="What to render.")] = "html,pdf",
+    output: Annotated[Path, typer.Option(help="Folder in which the report's folder is made.")] = Path(
+        "reports"
+    ),
+    claims: Annotated[
+        str, typer.Option(help="CSV file of claims to test beside those of the snapshot.")
+    ] = "",
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print nothing unless something goes wrong.")
+    ] = False,
+) -> None:
+    """Make the report on two countries: HTML, PDF, and the facts and tables behind them."""
+    spare_a_grammar()
+    from bilateral.execution.progress import shown_progress
+    from bilateral.execution.report import ReportRequest, make_report
+
+    named, kinds = listed(chapters), listed(formats.lower())
+    request = ReportRequest(
+        reporter, partner, named, start, end, snapshot, claims, formats=kinds, output=output
+    )
+    if quiet:
+        make_report(request)
+        return
+    with shown_progress() as on_progress:
+        made = make_report(request, on_progress)
+    _tell(made)
+
+
+def _tell(made: ReportResult) -> None:
+    for path in made.files:
+        print(path)
+    by_chapter: dict[str, list[str]] = {}
+    for gap in made.gaps:
+        by_chapter.setdefault(gap.chapter, []).append(gap.text)
+    for chapter, texts in by_chapter.items():
+        more = f" (and {len(texts) - 1} more)" if len(texts) > 1 else ""
+        print(f"not reported, {chapter}: {texts[0]}{more}")
+    print(f"{made.pair} in {made.seconds['total']:.1f} s")
