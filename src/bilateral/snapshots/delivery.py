@@ -29,6 +29,9 @@ class Delivery:
         sha256: of the bytes as delivered, in hexadecimal.
         retrieved: the day on which it was, as ISO 8601.
         set_aside: rows that were invalid.
+        whole: whether these are all rows that the source has in these tables. Then a new snapshot leaves out the older
+            rows of the same ``source_id`` there, so that a withdrawn figure is gone; else older rows stay, but for those
+            with the same key.
 
     """
 
@@ -38,3 +41,4 @@ class Delivery:
     sha256: str
     retrieved: str
     set_aside: tuple[SetAside, ...] = ()
+    whole: bool = False
