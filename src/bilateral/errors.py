@@ -39,3 +39,7 @@ class OutputError(BilateralError):
 
 class RenderingError(BilateralError):
     """A report cannot be turned into HTML or PDF."""
+
+
+class ReportError(BilateralError):
+    """A folder holds no report, or what it holds is damaged."""

@@ -1,0 +1,7 @@
+"""The gallery: every report of a folder as a card on one page, to be searched and sorted without a server."""
+
+from __future__ import annotations
+
+from bilateral.rendering.gallery.building import write_gallery
+
+__all__ = ["write_gallery"]
