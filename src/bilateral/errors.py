@@ -21,6 +21,22 @@ class SourceError(BilateralError):
     """A source file is not what its parser expects."""
 
 
+class ServiceError(SourceError):
+    """A service of official data did not give what it was asked for."""
+
+
+class UnreachableError(ServiceError):
+    """A service cannot be reached, was cut off, or stayed out of order through all retries."""
+
+
+class QuotaError(ServiceError):
+    """A service allows no more requests for now."""
+
+
+class AnswerError(ServiceError):
+    """A service answered something that is not its data: an error, a web page, a broken or boundless file."""
+
+
 class ClaimsError(BilateralError):
     """A claims file has an unknown column or measure, or a cell that cannot be read."""
 

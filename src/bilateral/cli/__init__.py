@@ -1,7 +1,7 @@
 """The command line: ``bilateral report RWA KAZ``.
 
 Every error that a user may see is one line on the error stream: exit code 2 for what was asked wrongly or
-cannot be written, 1 for a chapter that failed, 130 after an interrupt. Set ``BILATERAL_TRACEBACK=1`` to see
+cannot be written, 1 for a chapter or a service that failed, 130 after an interrupt. Set ``BILATERAL_TRACEBACK=1`` to see
 where it came from.
 """
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from bilateral.errors import BilateralError, ExecutionError
+from bilateral.errors import BilateralError, ExecutionError, ServiceError
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
 
@@ -36,7 +36,7 @@ def _run(app: typer.Typer) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise
-    except ExecutionError as error:
+    except (ExecutionError, ServiceError) as error:
         return _say(f"Error: {error}", FAILED)
     except BilateralError as error:
         return _say(f"Error: {error}", REFUSED)

@@ -1,0 +1,6 @@
+"""What every service is asked through: time-outs, limits, retries, throttle, budget, and what a pull has got so far."""
+
+from bilateral.sources.http.client import Answer, Client, Patience
+from bilateral.sources.http.keys import NO_KEY, Key
+
+__all__ = ["NO_KEY", "Answer", "Client", "Key", "Patience"]
