@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import os
 import platform
-import signal
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
 from bilateral.execution import warmed
+from bilateral.execution.endings import how_it_ended
 from bilateral.execution.warmed import ForkRefusedError, Running
 
 OUR_KERNELS = (None, "", "python", "python3")
@@ -227,18 +227,9 @@ class _Run:
 
 def _reason(child: Running) -> str:
     exit_code = child.exit_code
-    if exit_code is None:
-        return "the warmed process was killed"
     if exit_code == COULD_NOT_BEGIN:
         return f"the process could not begin: {child.parent.last_words()}"
-    if exit_code >= 0:
-        return f"the process ended by itself with exit code {exit_code}"
-    try:
-        name = signal.Signals(-exit_code).name
-    except ValueError:
-        name = f"signal {-exit_code}"
-    hint = " (it may have run out of memory)" if -exit_code == signal.SIGKILL else ""
-    return f"the process was killed by {name}{hint}"
+    return how_it_ended(exit_code)
 
 
 def _language() -> NotebookNode:

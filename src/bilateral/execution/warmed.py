@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ LENGTH = 8  # as in bilateral.execution.shell, which this process need not impor
 START = (
     # Nothing that lies in the current folder is imported in place of a library.
     "import sys; sys.path[:] = [entry for entry in sys.path if entry]; "
-    "from bilateral.execution.zygote import main; main({})"
+    "from bilateral.execution.zygote import main; main({}, {!r})"
 )
 Message = tuple[dict[str, Any], Any]
 
@@ -50,9 +50,9 @@ def why_not() -> str | None:
 
 
 class Warmed:
-    """A running warmed process."""
+    """A running warmed process; ``also`` are modules that it imports beside those of every chapter."""
 
-    def __init__(self) -> None:
+    def __init__(self, also: Sequence[str] = ()) -> None:
         self.stamp = _stamp()
         self.owner = os.getpid()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -60,7 +60,7 @@ class Warmed:
         self._log = os.memfd_create("warmed", os.MFD_CLOEXEC)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", START.format(theirs.fileno())],
+                [sys.executable, "-c", START.format(theirs.fileno(), list(also))],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=self._log,
@@ -73,15 +73,23 @@ class Warmed:
         """Whether it still runs and is this process's own."""
         return self.owner == os.getpid() and self._process.poll() is None
 
-    def run(self, job: dict[str, Any]) -> Running:
-        """Ask for a child that runs ``job``; raises ``ForkRefusedError`` when the warmed process is gone."""
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    def run(self, job: dict[str, Any], kind: bytes = b"job") -> Running:
+        """Ask for a child that runs ``job``; raises ``ForkRefusedError`` when the warmed process is gone.
+
+        ``kind`` is ``b"call"`` for a function instead of a notebook.
+        """
         running = Running(self)
         with running.hand_over(job) as (line, files):
             try:
                 # As socket.send_fds does, which is not thread-safe about partial messages; a packet goes
                 # whole.
                 rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [line.fileno(), *files]))
-                self._control.sendmsg([b"job"], [rights])
+                self._control.sendmsg([kind], [rights])
             except OSError as error:
                 running.close()
                 raise ForkRefusedError(self.last_words()) from error
@@ -105,6 +113,32 @@ class Warmed:
         with contextlib.suppress(OSError):
             os.close(self._log)
         self._log = -1
+
+
+class Lent(Warmed):
+    """The warmed process that forked this process, which forks further children for it."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.stamp = _stamp()
+        self.owner = os.getpid()
+        self._control = control
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return os.getppid()
+
+    def alive(self) -> bool:
+        """Whether this process may still ask it: it dies with it."""
+        return self.owner == os.getpid()
+
+    def last_words(self) -> str:
+        """Return what can be said of its end from here."""
+        return "the warmed process is gone"
+
+    def close(self) -> None:
+        """Ask for no more."""
+        self._control.close()
 
 
 @dataclass
@@ -249,6 +283,11 @@ def warmed() -> Warmed:
         if not _started or _started[-1].stamp != _stamp():
             _started.append(Warmed())
         return _started[-1]
+
+
+def borrow(control: socket.socket) -> None:
+    """Have ``warmed`` return the process that forked this one, and that listens at the other end of ``control``."""
+    _started[:] = [Lent(control)]
 
 
 def cool_down() -> None:

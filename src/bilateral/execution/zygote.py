@@ -17,7 +17,7 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ WARM = (
 # This project imports its own modules where they are used; a warmed process has use for all of them.
 WARM_PACKAGES = ("bilateral.measures", "bilateral.evidence", "bilateral.figures", "bilateral.subjects")
 FILES_OF_A_JOB = 5
+CALL = b"call"  # a job that is a function to call (bilateral.execution.called), not a notebook
 COULD_NOT_BEGIN = 70  # exit code of a child whose own code failed, before or between cells
 
 
@@ -57,8 +58,8 @@ class _Child:
             os.killpg(self.pid, signal.SIGKILL)
 
 
-def warm_up() -> Any:
-    """Import the stack and make the shell that every child inherits."""
+def warm_up(also: Iterable[str] = ()) -> Any:
+    """Import the stack, and what else is named, and make the shell that every child inherits."""
     from bilateral.execution.child import INLINE_BACKEND
     from bilateral.execution.shell import make_shell
 
@@ -66,7 +67,7 @@ def warm_up() -> Any:
     shell = make_shell()
     # pandas asks while it is imported whether it runs in a notebook.
     with shell.builtin_trap:
-        for name in (*WARM, *_own_modules()):
+        for name in (*WARM, *_own_modules(), *also):
             # What cannot be imported here cannot be imported there: the notebook that needs it will say so.
             with contextlib.suppress(Exception):
                 _import(name)
@@ -94,11 +95,15 @@ def _import(name: str) -> None:
 
 @dataclass
 class Zygote:
-    """The loop of the warmed process; ``control`` is the socket that jobs arrive on."""
+    """The loop of the warmed process; ``control`` is the socket that jobs arrive on.
+
+    ``lent`` are further such sockets, each given to a child that calls a function: it may ask for children too.
+    """
 
     control: socket.socket
     shell: Any
     children: dict[int, _Child] = field(default_factory=dict)
+    lent: set[socket.socket] = field(default_factory=set)
 
     def serve(self) -> None:
         """Fork children until the client goes away, then kill those that still run."""
@@ -107,7 +112,7 @@ class Zygote:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(writer)
         self.selector = selectors.DefaultSelector()
-        self.selector.register(self.control, selectors.EVENT_READ, self._take_job)
+        self.selector.register(self.control, selectors.EVENT_READ, lambda: self._take_job(self.control))
         self.selector.register(reader, selectors.EVENT_READ, lambda: self._reap(reader))
         self.open = True
         while self.open:
@@ -116,12 +121,10 @@ class Zygote:
         for child in self.children.values():
             child.kill()
 
-    def _take_job(self) -> None:
-        message, descriptors, _, _ = socket.recv_fds(
-            self.control, 16, FILES_OF_A_JOB, socket.MSG_CMSG_CLOEXEC
-        )
+    def _take_job(self, control: socket.socket) -> None:
+        message, descriptors, _, _ = socket.recv_fds(control, 16, FILES_OF_A_JOB, socket.MSG_CMSG_CLOEXEC)
         if not message:
-            self.open = False
+            self._lose(control)
             return
         line = socket.socket(fileno=descriptors[0])
         threads = len(list(Path("/proc/self/task").iterdir()))
@@ -131,9 +134,26 @@ class Zygote:
             for descriptor in descriptors[1:]:
                 os.close(descriptor)
             return
-        self._fork(line, descriptors[1:])
+        self._fork(line, descriptors[1:], self._lend() if message == CALL else None)
 
-    def _fork(self, line: socket.socket, descriptors: list[int]) -> None:
+    def _lend(self) -> socket.socket:
+        """Return the client's end of a new socket that jobs may arrive on."""
+        theirs, ours = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.lent.add(ours)
+        self.selector.register(ours, selectors.EVENT_READ, lambda: self._take_job(ours))
+        return theirs
+
+    def _lose(self, control: socket.socket) -> None:
+        """Forget a client that has gone away; with the first one everything ends."""
+        if control is self.control:
+            self.open = False
+            return
+        self.selector.unregister(control)
+        self.lent.discard(control)
+        control.close()
+
+    def _fork(self, line: socket.socket, descriptors: list[int], lent: socket.socket | None) -> None:
+        from bilateral.execution.called import run_call
         from bilateral.execution.child import Descriptors, become_child, run_job
 
         files = Descriptors(*descriptors)
@@ -146,9 +166,12 @@ class Zygote:
                 self.selector.close()
                 self.control.close()
                 line.close()
-                for other in self.children.values():
-                    other.line.close()
-                run_job(self.shell, files)
+                for other in (*self.lent, *(child.line for child in self.children.values())):
+                    other.close()
+                if lent is None:
+                    run_job(self.shell, files)
+                else:
+                    run_call(files, lent)
                 code = 0
             except BaseException:
                 traceback.print_exc(file=sys.__stderr__)
@@ -160,6 +183,8 @@ class Zygote:
                 pid, pid
             )  # here and in the child: whoever comes first, it can be killed with its offspring
         files.close()
+        if lent is not None:
+            lent.close()
         child = _Child(pid, line)
         self.children[pid] = child
         child.tell(pid=pid)
@@ -184,9 +209,9 @@ class Zygote:
             child.line.close()
 
 
-def main(descriptor: int) -> None:
-    """Serve the client at the other end of ``descriptor``."""
+def main(descriptor: int, also: Iterable[str] = ()) -> None:
+    """Serve the client at the other end of ``descriptor``; ``also`` are modules to import beside the usual ones."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the client decides what an interrupt ends
     control = socket.socket(fileno=descriptor)
-    Zygote(control, warm_up()).serve()
+    Zygote(control, warm_up(also)).serve()
     os._exit(0)

@@ -1,0 +1,97 @@
+"""Call a function in a child forked from a warmed process, to which whatever it needs has been imported.
+
+The function gets one argument and returns a value, both as JSON; the child ends with the call, and with it all the
+memory that the call took. It may run notebooks: ``bilateral.execution.warmed`` finds the same warmed process there.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import json
+import os
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bilateral.errors import ExecutionError
+from bilateral.execution.endings import how_it_ended
+
+if TYPE_CHECKING:
+    from bilateral.execution.child import Descriptors
+    from bilateral.execution.warmed import Warmed
+
+KIND = b"call"  # as in bilateral.execution.zygote
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a call gave: its value, and what it wrote to the standard error stream."""
+
+    value: Any
+    said: str
+
+
+class CallError(ExecutionError):
+    """The child ended before the function returned."""
+
+
+def call(parent: Warmed, function: str, argument: Any, patience: float | None = None) -> Returned:
+    """Call ``"module:function"`` with ``argument`` in a child of ``parent`` and wait for what it returns.
+
+    Raises ``CallError`` when the child crashes, is killed, or takes more than ``patience`` seconds, and
+    ``ForkRefusedError`` when there can be no child.
+    """
+    from bilateral.execution.warmed import ForkRefusedError
+
+    job = {"function": function, "argument": argument, "environment": dict(os.environ)}
+    ends = None if patience is None else time.monotonic() + patience
+    found: list[Any] = []
+    with parent.run(job, KIND) as child:
+        while not child.ended:
+            left = None if ends is None else max(0.0, ends - time.monotonic())
+            messages = child.messages(left)
+            found += [content for _, content in messages]
+            if not messages and not child.ended and ends is not None:
+                child.stop()
+                child.messages(5)
+                raise CallError(f"it was given up after {patience:g} s")
+        if child.refused or child.pid is None:
+            raise ForkRefusedError(child.refused or parent.last_words())
+        said = child.streams["stderr"].rest().strip()
+        if not found:
+            last = f": {said.splitlines()[-1]}" if said else ""
+            raise CallError(how_it_ended(child.exit_code) + last)
+    return Returned(found[-1], said)
+
+
+def run_call(files: Descriptors, control: socket.socket) -> None:
+    """Do what a job says, in a process that was forked for it, and send back what the function returns."""
+    from bilateral.execution import warmed
+
+    job = json.loads(os.pread(files.job, os.fstat(files.job).st_size, 0))
+    os.close(files.job)
+    os.environ.clear()
+    os.environ.update(job["environment"])
+    os.dup2(files.stdout, 1)
+    os.dup2(files.stderr, 2)
+    faulthandler.enable(2)
+    warmed.borrow(control)
+    module, _, name = job["function"].partition(":")
+    value = getattr(importlib.import_module(module), name)(job["argument"])
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    _send(files.messages, value)
+
+
+def _send(descriptor: int, value: Any) -> None:
+    """Write one message, as ``bilateral.execution.warmed.Running`` reads it."""
+    from bilateral.execution.warmed import LENGTH
+
+    for part in ({}, value):
+        data = json.dumps(part).encode()
+        view = memoryview(len(data).to_bytes(LENGTH) + data)
+        while view:
+            view = view[os.write(descriptor, view) :]
