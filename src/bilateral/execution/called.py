@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import ExecutionError
+from bilateral.execution import warmed
 from bilateral.execution.endings import how_it_ended
+from bilateral.execution.warmed import LENGTH, ForkRefusedError, Warmed
 
 if TYPE_CHECKING:
     from bilateral.execution.child import Descriptors
-    from bilateral.execution.warmed import Warmed
 
 KIND = b"call"  # as in bilateral.execution.zygote
 
@@ -44,8 +45,6 @@ def call(parent: Warmed, function: str, argument: Any, patience: float | None = 
     Raises ``CallError`` when the child crashes, is killed, or takes more than ``patience`` seconds, and
     ``ForkRefusedError`` when there can be no child.
     """
-    from bilateral.execution.warmed import ForkRefusedError
-
     job = {"function": function, "argument": argument, "environment": dict(os.environ)}
     ends = None if patience is None else time.monotonic() + patience
     found: list[Any] = []
@@ -67,10 +66,34 @@ def call(parent: Warmed, function: str, argument: Any, patience: float | None = 
     return Returned(found[-1], said)
 
 
+class Lent(Warmed):
+    """The warmed process that forked this process, which forks further children for it."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.stamp = warmed.stamp()
+        self.owner = os.getpid()
+        self._control = control
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return os.getppid()
+
+    def alive(self) -> bool:
+        """Whether this process may still ask it: it dies with it."""
+        return self.owner == os.getpid()
+
+    def last_words(self) -> str:
+        """Return what can be said of its end from here."""
+        return "the warmed process is gone"
+
+    def close(self) -> None:
+        """Ask for no more."""
+        self._control.close()
+
+
 def run_call(files: Descriptors, control: socket.socket) -> None:
     """Do what a job says, in a process that was forked for it, and send back what the function returns."""
-    from bilateral.execution import warmed
-
     job = json.loads(os.pread(files.job, os.fstat(files.job).st_size, 0))
     os.close(files.job)
     os.environ.clear()
@@ -78,7 +101,7 @@ def run_call(files: Descriptors, control: socket.socket) -> None:
     os.dup2(files.stdout, 1)
     os.dup2(files.stderr, 2)
     faulthandler.enable(2)
-    warmed.borrow(control)
+    warmed.adopt(Lent(control))
     module, _, name = job["function"].partition(":")
     value = getattr(importlib.import_module(module), name)(job["argument"])
     for stream in (sys.stdout, sys.stderr):
@@ -88,9 +111,8 @@ def run_call(files: Descriptors, control: socket.socket) -> None:
 
 def _send(descriptor: int, value: Any) -> None:
     """Write one message, as ``bilateral.execution.warmed.Running`` reads it."""
-    from bilateral.execution.warmed import LENGTH
-
-    for part in ({}, value):
+    head: dict[str, Any] = {}
+    for part in (head, value):
         data = json.dumps(part).encode()
         view = memoryview(len(data).to_bytes(LENGTH) + data)
         while view:

@@ -53,7 +53,7 @@ class Warmed:
     """A running warmed process; ``also`` are modules that it imports beside those of every chapter."""
 
     def __init__(self, also: Sequence[str] = ()) -> None:
-        self.stamp = _stamp()
+        self.stamp = stamp()
         self.owner = os.getpid()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
@@ -113,32 +113,6 @@ class Warmed:
         with contextlib.suppress(OSError):
             os.close(self._log)
         self._log = -1
-
-
-class Lent(Warmed):
-    """The warmed process that forked this process, which forks further children for it."""
-
-    def __init__(self, control: socket.socket) -> None:
-        self.stamp = _stamp()
-        self.owner = os.getpid()
-        self._control = control
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return os.getppid()
-
-    def alive(self) -> bool:
-        """Whether this process may still ask it: it dies with it."""
-        return self.owner == os.getpid()
-
-    def last_words(self) -> str:
-        """Return what can be said of its end from here."""
-        return "the warmed process is gone"
-
-    def close(self) -> None:
-        """Ask for no more."""
-        self._control.close()
 
 
 @dataclass
@@ -280,14 +254,15 @@ def warmed() -> Warmed:
         for dead in [one for one in _started if not one.alive()]:
             dead.close()
             _started.remove(dead)
-        if not _started or _started[-1].stamp != _stamp():
+        if not _started or _started[-1].stamp != stamp():
             _started.append(Warmed())
         return _started[-1]
 
 
-def borrow(control: socket.socket) -> None:
-    """Have ``warmed`` return the process that forked this one, and that listens at the other end of ``control``."""
-    _started[:] = [Lent(control)]
+def adopt(process: Warmed) -> None:
+    """Have ``warmed`` return this one from now on."""
+    with _lock:
+        _started[:] = [process]
 
 
 def cool_down() -> None:
@@ -300,7 +275,7 @@ def cool_down() -> None:
 atexit.register(cool_down)
 
 
-def _stamp() -> tuple[tuple[str, int], ...]:
+def stamp() -> tuple[tuple[str, int], ...]:
     """Tell one state of the code from another: after ``pip install`` a new process must be warmed."""
     package = Path(__file__).parents[1]
     places = [Path(entry) for entry in sys.path if entry] + sorted(package.rglob("*.py"))
