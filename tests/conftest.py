@@ -22,6 +22,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("shared")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_snapshots_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the tests, and the commands that they run, from the snapshots of whoever runs them."""
+    os.environ["BILATERAL_DATA"] = str(tmp_path_factory.mktemp("data") / "bilateral")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the folder of the checkout."""

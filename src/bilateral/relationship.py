@@ -113,9 +113,10 @@ def relationship(
 ) -> Relationship:
     """Return the relationship of two countries, given by name or ISO code in any usual form.
 
-    ``start`` and ``end`` are the first and last year of the series shown; ``snapshot`` is a name or a folder (empty:
-    the embedded one); ``claims`` a CSV file of claims to test beside those of the snapshot. Raises ``PairError``,
-    ``ParameterError``, ``SnapshotError`` or ``ClaimsError``, each with one clear line.
+    ``start`` and ``end`` are the first and last year of the series shown; ``snapshot`` is "embedded", the name of a
+    stored one, or a folder (empty: the one in use, which is the embedded one until `bilateral data use` says otherwise);
+    ``claims`` a CSV file of claims to test beside those of the snapshot. Raises ``PairError``, ``ParameterError``,
+    ``SnapshotError`` or ``ClaimsError``, each with one clear line.
 
     >>> relationship("Rwanda", "Kazakhstan").fact("trade.exports.latest").period
     '2024'

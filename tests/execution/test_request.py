@@ -44,7 +44,7 @@ def test_a_good_request_is_filled_in(ask: Ask) -> None:
         "partner": "KAZ",
         "start": 1995,
         "end": 2026,
-        "snapshot": "",
+        "snapshot": "embedded",
         "claims": "",
         "language": "en",
     }

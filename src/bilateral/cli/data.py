@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from bilateral.cli.ending import FAILED
 from bilateral.cli.options import Snapshot, spare_a_grammar
 
 app = typer.Typer(help="The data that reports are made from.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_data() -> None:
+    """List the snapshots that are stored, the oldest first; a star marks the one in use."""
+    from bilateral.snapshots.listing import listing
+
+    for line in listing():
+        print(line)
+
+
+@app.command("use")
+def use_data(name: Annotated[str, typer.Argument(help="A stored snapshot, or embedded.")]) -> None:
+    """Take a snapshot for all reports that name none."""
+    from bilateral.snapshots.store import use
+
+    use(name)
+    print(f"{name} is in use.")
 
 
 @app.command("verify")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-Snapshot = Annotated[str, typer.Option(help="Snapshot, by name or folder; the embedded one if not given.")]
+Snapshot = Annotated[str, typer.Option(help="Snapshot, by name or folder; the one in use if not given.")]
 
 
 def spare_a_grammar() -> None:

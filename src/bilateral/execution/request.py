@@ -24,7 +24,7 @@ class ReportRequest:
 
     ``reporter`` and ``partner`` are countries by name or code. ``chapters`` are ids or numbers (none: all).
     ``start`` and ``end`` are years (None: as the chapters have them). ``snapshot`` is a name or folder
-    (empty: the embedded one), ``claims`` a CSV file. ``output`` is the folder in which the report's folder
+    (empty: the one in use), ``claims`` a CSV file. ``output`` is the folder in which the report's folder
     (``RWA-KAZ``) is made. ``parameters`` are further parameters, for chapters that declare them;
     ``notebooks`` is the folder of the chapters; ``workers`` is how many run at a time, ``timeout`` how many
     seconds one cell may take.
@@ -74,7 +74,9 @@ class Plan:
     def stated(self) -> dict[str, Any]:
         """Return the parameters as the report states them: files by name, not by place."""
         claims = Path(self.parameters["claims"]).name
-        return self.parameters | self.extra | {"snapshot": self.request.snapshot, "claims": claims}
+        used = self.parameters["snapshot"]
+        snapshot = self.request.snapshot or ("" if used == "embedded" else used)
+        return self.parameters | self.extra | {"snapshot": snapshot, "claims": claims}
 
 
 def check(request: ReportRequest) -> Plan:
@@ -104,7 +106,7 @@ def check(request: ReportRequest) -> Plan:
     extra = {name: value for name, value in request.parameters.items() if name not in parameters}
     _check_extra(extra, chapters)
     _check_free(request.parameters, parameters)
-    return Plan(request, pair, chapters, parameters, extra, _check_snapshot(request.snapshot))
+    return Plan(request, pair, chapters, parameters, extra, _check_snapshot(str(parameters["snapshot"])))
 
 
 def _check_formats(formats: tuple[str, ...]) -> None:
@@ -166,9 +168,16 @@ def _check_free(given: Mapping[str, Any], common: Mapping[str, Any]) -> None:
 
 
 def _place(snapshot: str) -> str:
-    """Return a snapshot's folder in full, because chapters run elsewhere; a name stays a name."""
+    """Return a snapshot's folder in full, because chapters run elsewhere; a name stays a name.
+
+    Where none is named, this says which one is in use: that may change while the chapters run.
+    """
+    from bilateral.snapshots.place import EMBEDDED, current, is_stored
+
+    if not snapshot:
+        return current() or EMBEDDED
     folder = Path(snapshot).expanduser()
-    return str(folder.absolute()) if snapshot and folder.is_dir() else snapshot
+    return str(folder.absolute()) if folder.is_dir() and not is_stored(snapshot) else snapshot
 
 
 def _check_snapshot(name: str) -> Snapshot:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SnapshotError
-from bilateral.snapshots.package import DESCRIPTOR
+from bilateral.snapshots.place import DESCRIPTOR
 from bilateral.snapshots.schema import frictionless_schema, tables
 
 if TYPE_CHECKING:
@@ -60,7 +60,11 @@ def write_snapshot(
             (folder / f"{resource}.csv").write_bytes(content)
             resources.append(_resource(table, resource, content))
     about = {"name": name, "title": title, "description": description, "created": f"{created}T00:00:00Z"}
-    descriptor = about | {"resources": resources}
+    write_descriptor(folder, about | {"resources": resources})
+
+
+def write_descriptor(folder: Path, descriptor: Mapping[str, Any]) -> None:
+    """Write ``datapackage.json``."""
     text = json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n"
     (folder / DESCRIPTOR).write_bytes(text.encode("utf-8"))
 
@@ -143,20 +147,33 @@ def _column_texts(column: "pd.Series[Any]", kind: str) -> list[str]:
 
 
 def _resource(table: str, name: str, content: bytes) -> dict[str, Any]:
+    rows = len(list(csv.reader(io.StringIO(content.decode("utf-8"))))) - 1
+    digest = hashlib.sha256(content).hexdigest()
+    return described(table, name, f"{name}.csv", "csv", size=len(content), rows=rows, digest=digest)
+
+
+def described(
+    table: str, name: str, path: str, kind: str, *, size: int, rows: int, digest: str
+) -> dict[str, Any]:
+    """Return the description of one file of a table as it stands in ``datapackage.json``.
+
+    ``kind`` is csv or parquet, ``digest`` the file's SHA-256 in hexadecimal.
+    """
     definition = tables()[table]
+    binary = kind == "parquet"
     return {
         "name": name,
         "table": table,
         "type": "table",
         "title": definition["title"],
         "description": definition["about"],
-        "path": f"{name}.csv",
+        "path": path,
         "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "rows": len(list(csv.reader(io.StringIO(content.decode("utf-8"))))) - 1,
-        "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+        "format": kind,
+        "mediatype": "application/vnd.apache.parquet" if binary else "text/csv",
+        **({} if binary else {"encoding": "utf-8"}),
+        "bytes": size,
+        "rows": rows,
+        "hash": f"sha256:{digest}",
         "schema": frictionless_schema(table),
     }

@@ -4,32 +4,32 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SnapshotError
 from bilateral.resources import data_folder
+from bilateral.snapshots.place import DESCRIPTOR, EMBEDDED, current, is_stored, snapshots_folder, stored_names
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-DESCRIPTOR = "datapackage.json"
-EMBEDDED = "embedded"
-_COLUMN_TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN"}
+PARQUET = ".parquet"
+COLUMN_TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN"}
 # DuckDB hangs when a connection opened before a fork is closed in the child: such connections are kept, never
 # closed.
 _INHERITED: list[Any] = []
 
 
 class Snapshot:
-    """A frozen data package: CSV tables described, with their hashes, by ``datapackage.json``.
+    """A frozen data package: tables described, with their hashes, by ``datapackage.json``.
 
     Nothing but the description is read when the snapshot is opened. A table is read when a query first names
     it, into an in-memory DuckDB database that is opened then: an opened snapshot is safe to carry across a
-    fork.
+    fork. CSV files are read whole, of Parquet files what a query asks for.
 
     Attributes:
         name: the package's name.
@@ -37,6 +37,7 @@ class Snapshot:
         tables: the resources that make up each table.
         path: the folder that holds it.
         created: the day on which it was built, as ISO 8601.
+        provenance: what was delivered to a stored snapshot, oldest first, each with its source, origin, hash and day.
         hash: SHA-256 over the sorted hashes of its files; equal hashes mean equal figures.
 
     """
@@ -44,7 +45,9 @@ class Snapshot:
     def __init__(self, path: Path, descriptor: Mapping[str, Any]) -> None:
         self.path = path
         self.name = str(descriptor.get("name", path.name))
+        self.title = str(descriptor.get("title", ""))
         self.created = str(descriptor.get("created", ""))[:10]
+        self.provenance: list[Mapping[str, Any]] = list(descriptor.get("provenance", []))
         self.resources: dict[str, Mapping[str, Any]] = {r["name"]: r for r in descriptor["resources"]}
         # A large table may be laid in several files, each a resource that names its table.
         self.tables: dict[str, list[str]] = {}
@@ -174,49 +177,92 @@ class Snapshot:
     def _load(self, connection: "duckdb.DuckDBPyConnection", name: str) -> None:
         import duckdb
 
-        paths = [self.file(resource) for resource in self.tables[name]]
-        for file in paths:
+        paths = {resource: self.file(resource) for resource in self.tables[name]}
+        for file in paths.values():
             if not file.is_file():
                 raise SnapshotError(f"snapshot {self.name}: a file is missing ({file.name} in {self.path})")
-        files = ", ".join(_quoted(str(file)) for file in paths)
+        small, large = _split(paths.values())
         fields = self.resources[self.tables[name][0]]["schema"]["fields"]
-        columns = ", ".join(
-            f"{_quoted(f['name'])}: '{_COLUMN_TYPES.get(f['type'], 'VARCHAR')}'" for f in fields
-        )
         try:
-            connection.execute(
-                f'create table "{name}" as from read_csv([{files}], header=true, auto_detect=false, '
-                f"delim=',', quote='\"', escape='\"', nullstr='', new_line='\\n', columns={{{columns}}})"
-            )
+            if small and large:
+                connection.execute(f'create table "{name} " as from {_csv(small, fields)}')
+                connection.execute(
+                    f'create view "{name}" as from "{name} " union all {_parquet(large, fields)}'
+                )
+            elif large:
+                connection.execute(f'create view "{name}" as {_parquet(large, fields)}')
+            else:
+                connection.execute(f'create table "{name}" as from {_csv(small, fields)}')
         except duckdb.Error as error:
-            named = " and ".join(file.name for file in paths)
+            named = " and ".join(file.name for file in paths.values())
             raise SnapshotError(
                 f"snapshot {self.name}: {named} does not match its description: {_first_line(error)}"
             ) from error
         self._loaded.add(name)
 
 
+def relation_of(snapshot: Snapshot, resources: Sequence[str]) -> str:
+    """Return what stands for some files of one table after ``from`` in a query of any DuckDB connection.
+
+    Raises:
+        SnapshotError: the description points outside the snapshot's folder.
+
+    """
+    small, large = _split([snapshot.file(name) for name in resources])
+    fields = snapshot.resources[resources[0]]["schema"]["fields"]
+    parts = [f"(from {_csv(small, fields)})"] if small else []
+    parts += [f"({_parquet(large, fields)})"] if large else []
+    return parts[0] if len(parts) == 1 else f"({' union all '.join(parts)})"
+
+
+def _split(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Return the CSV files and the Parquet files."""
+    small: list[Path] = []
+    large: list[Path] = []
+    for path in paths:
+        (large if path.suffix == PARQUET else small).append(path)
+    return small, large
+
+
+def _csv(paths: Sequence[Path], fields: Sequence[Mapping[str, Any]]) -> str:
+    files = ", ".join(quoted(path) for path in paths)
+    columns = ", ".join(f"{quoted(f['name'])}: '{COLUMN_TYPES.get(f['type'], 'VARCHAR')}'" for f in fields)
+    return (
+        f"read_csv([{files}], header=true, auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='', "
+        f"new_line='\\n', columns={{{columns}}})"
+    )
+
+
+def _parquet(paths: Sequence[Path], fields: Sequence[Mapping[str, Any]]) -> str:
+    files = ", ".join(quoted(path) for path in paths)
+    columns = ", ".join(f'"{field["name"]}"' for field in fields)
+    return f"select {columns} from read_parquet([{files}])"
+
+
 def open_snapshot(name_or_path: str | Path | None = None) -> Snapshot:
-    """Open a snapshot: the embedded one, or a folder that holds a ``datapackage.json``.
+    """Open a snapshot: the one in use, a stored one by name, or a folder that holds a ``datapackage.json``.
 
     Args:
-        name_or_path: nothing, ``""`` or ``"embedded"`` for the snapshot that comes with the package; else a
-            folder.
+        name_or_path: nothing or ``""`` for the stored snapshot that is in use, or where none is, the embedded
+            one; ``"embedded"`` for the snapshot that comes with the package; else the name of a stored
+            snapshot, or a folder.
 
     Raises:
         SnapshotError: nothing is there, or the description cannot be read.
 
     Example:
-        >>> open_snapshot().name
+        >>> open_snapshot("embedded").name
         'bilateral-embedded'
 
     """
-    folder = data_folder() if name_or_path in (None, "", EMBEDDED) else Path(str(name_or_path)).expanduser()
+    folder = locate(name_or_path)
     file = folder / DESCRIPTOR
     try:
         descriptor = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise SnapshotError(f"no snapshot {name_or_path or EMBEDDED!r}: looked for {file}") from None
+        raise SnapshotError(
+            f"no snapshot {str(name_or_path or EMBEDDED)!r}: looked for {file}; {stored_names()}"
+        ) from None
     except (OSError, ValueError) as error:
         raise SnapshotError(f"snapshot {folder}: {DESCRIPTOR} cannot be read: {_first_line(error)}") from None
     if not _is_description(descriptor):
@@ -224,6 +270,25 @@ def open_snapshot(name_or_path: str | Path | None = None) -> Snapshot:
             f"snapshot {folder}: {DESCRIPTOR} does not describe tables with a name, path and schema"
         )
     return Snapshot(folder, descriptor)
+
+
+def locate(name_or_path: str | Path | None) -> Path:
+    """Return the folder of a snapshot by its name or path, as ``open_snapshot`` takes them; it may not be there.
+
+    Raises:
+        SnapshotError: the snapshot that is in use has gone.
+
+    """
+    named = str(name_or_path or "") or current() or EMBEDDED
+    if named == EMBEDDED:
+        return data_folder()
+    if is_stored(named):
+        return snapshots_folder() / named
+    if not name_or_path:
+        raise SnapshotError(
+            f"the snapshot in use, {named!r}, is gone: `bilateral data use NAME` takes another; {stored_names()}"
+        )
+    return Path(named).expanduser()
 
 
 def _is_description(descriptor: Any) -> bool:
@@ -236,8 +301,9 @@ def _is_description(descriptor: Any) -> bool:
         return False
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def quoted(text: str | Path) -> str:
+    """Return a text as a literal of SQL."""
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def _first_line(error: BaseException) -> str:

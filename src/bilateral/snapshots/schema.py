@@ -22,6 +22,13 @@ def tables() -> dict[str, dict[str, Any]]:
     return definitions
 
 
+@cache
+def referred_tables() -> frozenset[str]:
+    """Return the tables whose key others repeat, such as countries and products."""
+    every = (column for definition in tables().values() for column in definition["columns"])
+    return frozenset(column["refers"] for column in every if "refers" in column)
+
+
 def frictionless_schema(table: str) -> dict[str, Any]:
     """Return a table's schema as Frictionless Table Schema writes it in ``datapackage.json``."""
     definition = tables()[table]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bilateral.errors import SnapshotError
-from bilateral.snapshots.package import DESCRIPTOR
+from bilateral.snapshots.place import DESCRIPTOR
 
 BEGIN, END = "<!-- made from datapackage.json and recipe.toml: begin -->", "<!-- end -->"
 
