@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bilateral.rendering.gallery.building import write_gallery
+from bilateral.rendering.gallery.building import PAGE_SIZE, write_gallery
 
-__all__ = ["write_gallery"]
+__all__ = ["PAGE_SIZE", "write_gallery"]

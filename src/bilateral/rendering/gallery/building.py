@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from bilateral.country_names import lookup_key
@@ -38,9 +39,8 @@ def write_gallery(folder: Path, language: str = "en", page_size: int = PAGE_SIZE
             raise NotADirectoryError(20, "it is a file, not a folder")
         folder.mkdir(parents=True, exist_ok=True)
         names = entry_names(folder)
-        # Bare of their figures, so that any number of them fits into memory.
-        entries = _in_order(voice, [_bare(read_entry(folder, name)) for name in names])
-        pages = [entries[start : start + page_size] for start in range(0, len(entries), page_size)] or [[]]
+        # Without their numbers, so that any count of them fits into memory.
+        pages = _split(voice, [read_entry(folder, name, numbers=False) for name in names], page_size)
         for number in range(len(pages)):
             write_aside(folder / _file(number), _page(voice, folder, pages, number).encode())
         _clear(folder, names, len(pages))
@@ -49,50 +49,74 @@ def write_gallery(folder: Path, language: str = "en", page_size: int = PAGE_SIZE
     return folder / _FIRST_PAGE
 
 
-def _bare(entry: Entry) -> Entry:
-    return replace(entry, digest=replace(entry.digest, numbers={}, figures={}) if entry.digest else None)
+@dataclass(frozen=True)
+class _Page:
+    """What stands on one page: reports, and the failures of pairs without one."""
+
+    reports: Sequence[Entry]
+    failures: Sequence[Entry]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [*self.reports, *self.failures]
 
 
-def _in_order(voice: Voice, entries: list[Entry]) -> list[Entry]:
-    """Return reports by the names of their countries, and after them the failures."""
+def _split(voice: Voice, entries: Sequence[Entry], page_size: int) -> list[_Page]:
+    """Return the pages: reports by the names of their countries, evenly, and failures from the first page on."""
 
-    def place(entry: Entry) -> tuple[bool, str, str, str]:
+    def place(entry: Entry) -> tuple[str, str, str]:
         reporter, partner = (
             lookup_key(country_name(voice, code)) for code in (entry.reporter, entry.partner)
         )
-        return entry.digest is None, reporter, partner, entry.name
+        return reporter, partner, entry.name
 
-    return sorted(entries, key=place)
+    good = _evenly(sorted((entry for entry in entries if entry.digest), key=place), page_size)
+    bad = _evenly(sorted((entry for entry in entries if not entry.digest), key=place), page_size)
+    count = max(len(good), len(bad), 1)
+    return [_Page(*(part[at] if at < len(part) else [] for part in (good, bad))) for at in range(count)]
+
+
+def _evenly(entries: Sequence[Entry], most: int) -> list[Sequence[Entry]]:
+    """Split into the fewest parts of at most so many, as equal as they can be."""
+    count = -(-len(entries) // most)
+    cuts = [len(entries) * part // count for part in range(count + 1)] if count else []
+    return [entries[first:last] for first, last in pairwise(cuts)]
 
 
 def _file(number: int) -> str:
     return _FIRST_PAGE if number == 0 else f"gallery-{number + 1}.html"
 
 
-def _page(voice: Voice, folder: Path, pages: Sequence[Sequence[Entry]], number: int) -> str:
+def _page(voice: Voice, folder: Path, pages: Sequence[_Page], number: int) -> str:
+    page = pages[number]
     columns = Columns()
-    reports, failures = [], []
-    for bare in pages[number]:
-        entry = read_entry(folder, bare.name)
-        if entry.digest is None:
-            failures.append((bare, card_of(voice, entry)))
-        else:
-            columns.add(entry.digest.numbers)
-            reports.append((bare, card_of(voice, entry)))
-    elsewhere = [(_file(other), pages[other]) for other in range(len(pages)) if other != number]
-    data = page_data(voice, [bare for bare, _ in reports], [bare for bare, _ in failures], columns, elsewhere)
-    links = [PageLink(at + 1, _file(at), _span(voice, page)) for at, page in enumerate(pages) if page]
-    every = [entry for page in pages for entry in page]
-    good = sum(entry.digest is not None for entry in every)
+    cards = []
+    for known in page.reports:
+        entry = read_entry(folder, known.name)
+        # A report that has gone in the meantime has a card without figures.
+        columns.add(entry.digest.numbers if entry.digest else {})
+        cards.append(card_of(voice, entry))
+    elsewhere = [(_file(at), other.entries) for at, other in enumerate(pages) if at != number]
+    links = (
+        [PageLink(at + 1, _file(at), _span(voice, each)) for at, each in enumerate(pages)]
+        if elsewhere
+        else []
+    )
     return page_html(
-        voice, [card for _, card in reports], [card for _, card in failures], data, Totals(good, len(every) - good),
-        links if len(links) > 1 else (), number + 1,
-    )  # fmt: skip
+        voice,
+        cards,
+        [card_of(voice, entry) for entry in page.failures],
+        page_data(voice, page.reports, page.failures, columns, elsewhere),
+        Totals(sum(len(each.reports) for each in pages), sum(len(each.failures) for each in pages)),
+        links,
+        number + 1,
+    )
 
 
-def _span(voice: Voice, page: Sequence[Entry]) -> str:
+def _span(voice: Voice, page: _Page) -> str:
     """Return what a page holds: its first and its last reporter."""
-    first, last = (country_name(voice, entry.reporter) for entry in (page[0], page[-1]))
+    ends = page.reports or page.failures
+    first, last = (country_name(voice, entry.reporter) for entry in (ends[0], ends[-1]))
     return first if first == last else f"{first} – {last}"
 
 

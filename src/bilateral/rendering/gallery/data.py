@@ -28,12 +28,13 @@ def page_data(
     shown = [*reports, *failures]
     others = [entry for _, entries in elsewhere for entry in entries]
     codes = sorted({code for entry in (*shown, *others) for code in (entry.reporter, entry.partner)})
+    names = _names()
     return {
         "reports": len(reports),
         "pairs": _pairs(shown),
         "elsewhere": [[file, _pairs(entries)] for file, entries in elsewhere],
         "countries": {code: [_iso2(code), country_name(voice, code)] for code in codes},
-        "names": _deflated("\n".join("|".join(_keys().get(code, ())) for code in codes)),
+        "names": _deflated("\n".join("|".join(names.get(code, ())) for code in codes)),
         "groups": _groups(voice, columns),
         "words": _words(voice),
     }
@@ -48,7 +49,8 @@ def _iso2(code: str) -> str:
     return next((country.iso2 for country in all_countries() if country.iso3 == code), "")
 
 
-def _keys() -> dict[str, list[str]]:
+def _names() -> dict[str, list[str]]:
+    """Return code → the names of the country in all languages, as keys to look up."""
     found: dict[str, list[str]] = {}
     for key, code in country_names.keys().items():
         found.setdefault(code, []).append(key)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from bilateral.evidence.facts_file import FactsFile
 from bilateral.evidence.wording.gallery import CARD_FACTS, Kept
 
+#: Counts up when what is kept changes.
+_VERSION = 2
 _BY_YEAR = re.compile(r"trade\.((?:ex|im)ports(?:\.mirror)?)\.(\d{4})")
 
 
@@ -69,12 +72,23 @@ def _kept(row: Mapping[str, Any]) -> Kept:
     return row.get("value"), str(row.get("unit") or ""), str(period) if period else None
 
 
-def as_row(digest: Digest) -> dict[str, Any]:
-    """Return a digest as JSON has it."""
-    return dict(vars(digest))
+def to_lines(digest: Digest, stamp: list[Any]) -> bytes:
+    """Return a digest as two lines of JSON: all that is short, with ``stamp``; then the numbers."""
+    short = {name: value for name, value in vars(digest).items() if name != "numbers"}
+    rows = ({"version": _VERSION, "stamp": stamp, "digest": short}, digest.numbers)
+    return b"".join(
+        json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" for row in rows
+    )
 
 
-def from_row(row: Mapping[str, Any]) -> Digest:
-    """Return the digest that ``as_row`` wrote. Raises ``TypeError`` or ``ValueError`` for anything else."""
-    figures = {key: (value, unit, period) for key, (value, unit, period) in row["figures"].items()}
-    return Digest(**{**row, "figures": figures})
+def from_lines(file: IO[bytes], stamp: list[Any], numbers: bool) -> Digest | None:
+    """Return the digest that ``to_lines`` wrote with this stamp, without its ``numbers`` where they are not wanted.
+
+    Raises ``ValueError``, ``TypeError``, ``KeyError`` or ``AttributeError`` for anything else than such lines.
+    """
+    row = json.loads(file.readline())
+    if row["version"] != _VERSION or row["stamp"] != stamp:
+        return None
+    short = row["digest"]
+    figures = {key: (value, unit, period) for key, (value, unit, period) in short["figures"].items()}
+    return Digest(**{**short, "figures": figures, "numbers": json.loads(file.readline()) if numbers else {}})

@@ -6,20 +6,18 @@ import contextlib
 import hashlib
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bilateral.errors import ReportError
 from bilateral.evidence.facts_file import parse_facts
-from bilateral.rendering.gallery.digest import Digest, as_row, digest_of, from_row
+from bilateral.rendering.gallery.digest import Digest, digest_of, from_lines, to_lines
 from bilateral.rendering.gallery.writing import write_aside
 
 CACHE, FAILED = ".gallery", "failed"
 FACTS, MANIFEST = "facts.json", "manifest.json"
 LINKED = ("report.html", "report.pdf", FACTS)
-_CACHE_VERSION = 1
 _KEY = re.compile(r"[A-Z]{3}-[A-Z]{3}")
 
 
@@ -60,14 +58,8 @@ def entry_names(folder: Path) -> list[str]:
     return sorted(names)
 
 
-def read_entries(folder: Path, names: list[str]) -> Iterator[Entry]:
-    """Read the entries of these names, one at a time. Never raises for what one of them holds."""
-    for name in names:
-        yield read_entry(folder, name)
-
-
-def read_entry(folder: Path, name: str) -> Entry:
-    """Read one entry; what is wrong with it is its failure."""
+def read_entry(folder: Path, name: str, numbers: bool = True) -> Entry:
+    """Read one entry; what is wrong with it is its failure. Without ``numbers`` only what is short is read."""
     recorded = _recorded_failure(folder / FAILED / f"{name}.json")
     failure, pair = (
         recorded if recorded else (None, (name.split("-", maxsplit=1)[0], name.rsplit("-", maxsplit=1)[-1]))
@@ -76,7 +68,7 @@ def read_entry(folder: Path, name: str) -> Entry:
         return Entry(name, *pair, failure=failure)
     files = tuple(file for file in LINKED if (folder / name / file).is_file())
     try:
-        digest = _read_digest(folder, name)
+        digest = _read_digest(folder, name, numbers)
     except ReportError as error:
         reason = f"{failure.reason} ({error})" if failure else str(error)
         return Entry(name, *pair, failure=Failure(reason, failure.tries if failure else 0), files=files)
@@ -97,7 +89,7 @@ def _recorded_failure(path: Path) -> tuple[Failure, tuple[str, str]] | None:
         return Failure("it failed, and the record of why cannot be read"), (key[0], key[-1])
 
 
-def _read_digest(folder: Path, name: str) -> Digest:
+def _read_digest(folder: Path, name: str, numbers: bool) -> Digest:
     place = folder / name
     manifest = _manifest(place / MANIFEST)
     files = manifest.get("files")
@@ -114,14 +106,13 @@ def _read_digest(folder: Path, name: str) -> Digest:
     date = str(manifest.get("date") or "")
     stamp = [stated, found.st_size, found.st_mtime_ns, date]
     kept = folder / CACHE / f"{name}.json"
-    digest = _cached(kept, stamp)
+    digest = _kept(kept, stamp, numbers)
     if digest is None:
         digest = _fresh(place / FACTS, stated, date)
-        content = {"version": _CACHE_VERSION, "stamp": stamp, "digest": as_row(digest)}
         # Only time is lost where it cannot be kept.
         with contextlib.suppress(OSError):
-            write_aside(kept, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
-    return digest
+            write_aside(kept, to_lines(digest, stamp))
+    return digest if numbers else replace(digest, numbers={})
 
 
 def _manifest(path: Path) -> dict[str, Any]:
@@ -136,14 +127,12 @@ def _manifest(path: Path) -> dict[str, Any]:
     return content
 
 
-def _cached(path: Path, stamp: list[Any]) -> Digest | None:
+def _kept(path: Path, stamp: list[Any], numbers: bool) -> Digest | None:
     try:
-        content = json.loads(path.read_bytes())
-        if content["version"] == _CACHE_VERSION and content["stamp"] == stamp:
-            return from_row(content["digest"])
+        with path.open("rb") as file:
+            return from_lines(file, stamp, numbers)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        pass
-    return None
+        return None
 
 
 def _fresh(path: Path, stated: Any, date: str) -> Digest:

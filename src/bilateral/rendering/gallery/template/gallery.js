@@ -142,12 +142,25 @@ const fill = () => {
   order.parentElement.hidden = !group;
 };
 const isRank = () => data.groups[subject.value]?.facts[figure.value]?.[1] === "rank";
+const lines = new Map();
+const line = card => {
+  if (!lines.has(card)) {
+    const own = document.createElement("p");
+    own.className = "by";
+    own.append(document.createElement("span"), document.createElement("b"));
+    lines.set(card, own);
+  }
+  return lines.get(card);
+};
 let asked = 0;
 const sort = async () => {
   const turn = asked += 1, group = data.groups[subject.value], reports = lists[0];
   if (!data.reports) return;
-  for (const card of reports.cards) card.querySelector(".by")?.remove();
-  if (!group) { reports.list.replaceChildren(...reports.cards); return; }
+  if (!group) {
+    lines.forEach(own => own.remove());
+    reports.list.replaceChildren(...reports.cards);
+    return;
+  }
   const at = Number(figure.value), values = await column(subject.value, at);
   if (turn !== asked) return;
   const [label, unit] = group.facts[at], way = Number(order.value);
@@ -155,13 +168,12 @@ const sort = async () => {
     const one = Number.isFinite(values[a]), two = Number.isFinite(values[b]);
     return one && two ? way * (values[a] - values[b]) || a - b : two - one || a - b;
   });
-  for (const place of places) {
-    const line = document.createElement("p"), bold = document.createElement("b");
-    line.className = "by";
-    bold.textContent = told(values[place], unit);
-    line.append(label, bold);
-    reports.cards[place].querySelector(".codes").after(line);
-  }
+  reports.cards.forEach((card, place) => {
+    const own = line(card);
+    own.firstChild.textContent = label;
+    own.lastChild.textContent = told(values[place], unit);
+    if (!own.parentNode) card.querySelector(".codes").after(own);
+  });
   reports.list.replaceChildren(...places.map(place => reports.cards[place]));
 };
 
