@@ -55,19 +55,25 @@ RANGES: dict[str, frozenset[int]] = {
 _FEATURES = ["kern", "liga", "locl", "ccmp", "mark", "mkmk", "tnum", "lnum", "pnum", "case", "frac"]
 
 
-def font_faces(text: str) -> str:
+def font_faces(text: str, italic: str | None = None, serif: str | None = None) -> str:
     """Return the ``@font-face`` rules that ``text`` needs, with the fonts inside them.
 
-    Characters that the fonts lack are left to the reader's own fonts.
+    ``italic`` and ``serif`` are the parts of the text in those cuts, where they are known: a cut is left out where
+    its part is empty. Characters that the fonts lack are left to the reader's own fonts.
 
-    >>> font_faces("Rwanda").count("@font-face")
-    4
+    >>> font_faces("Rwanda").count("@font-face"), font_faces("Rwanda", italic="").count("@font-face")
+    (4, 3)
     """
-    used = {ord(character) for character in set(text) if character >= " "}
-    ranges = [name for name, points in RANGES.items() if points & used]
-    rare = frozenset(used.difference(*RANGES.values()))
-    rules = [_rule(face, _shipped(face, name), "woff2", RANGES[name]) for face in FACES for name in ranges]
+    rules = []
     for face in FACES:
+        part = serif if face.family == "Brief Serif" else italic if face.style == "italic" else None
+        used = {ord(character) for character in set(text if part is None else part) if character >= " "}
+        rules += [
+            _rule(face, _shipped(face, name), "woff2", points)
+            for name, points in RANGES.items()
+            if points & used
+        ]
+        rare = frozenset(used.difference(*RANGES.values()))
         covered = rare & _coverage(face) if rare else frozenset()
         if covered:
             rules.append(_rule(face, _encoded(subset_font(face, covered, "woff")), "woff", covered))

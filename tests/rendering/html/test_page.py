@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -105,11 +106,49 @@ def test_every_id_is_unique_and_every_inner_link_arrives(report_html: str, plain
 def test_a_number_says_where_it_comes_from_and_its_evidence_leads_back(report_tree: Any) -> None:
     uses = find(report_tree, "//h:main//h:a[@href='#fact-trade.exports.latest' and @class='fact']")
     assert uses[0].get("title") == "Formal external trade in goods, first quarter 2025 · 2024"
-    assert [use.get("id") for use in uses[:2]] == ["use-trade.exports.latest", None]
+    anchors = [use.get("id") for use in uses]
+    assert anchors == ["use-trade.exports.latest", *(f"use-trade.exports.latest~{n}" for n in range(2, 7))]
     entry = find(report_tree, "//h:li[@id='fact-trade.exports.latest']")[0]
     assert text_of(entry).startswith("US$11.3 million 2024 Sum of the four quarters")
     assert "11,303,907.2 USD" in text_of(entry)
-    assert find(entry, ".//h:a/@href") == ["#source-nisr-2025q1", "#use-trade.exports.latest"]
+    assert find(entry, ".//h:a/@href") == ["#source-nisr-2025q1", *(f"#{anchor}" for anchor in anchors)]
+
+
+def test_hovering_names_two_sources_and_counts_the_rest(report: Any) -> None:
+    nb = deepcopy(report)
+    meta = nb.metadata["bilateral"]
+    meta["sources"] = {name: {"title": f"Title {name}"} for name in "dcba"}
+    meta["facts"] = [{**fact, "sources": ["a", "b", "c", "d"]} for fact in meta["facts"]]
+    document = tree(render_html(nb))
+    use = find(document, "//h:a[@href='#fact-trade.exports.latest']")[0]
+    assert use.get("title") == "Title a; Title b, and 2 more sources · 2024"
+    entry = find(document, "//h:li[@id='fact-trade.exports.latest']")[0]
+    links = [link for link in find(entry, ".//h:a") if link.get("href").startswith("#source-")]
+    assert [(text_of(link), link.get("href")) for link in links] == [
+        ("1", "#source-d"), ("2", "#source-c"), ("3", "#source-b"), ("4", "#source-a"),
+    ]  # fmt: skip
+    numbered = find(document, "//h:ol[@class='sources']/h:li/@id")
+    assert numbered == ["source-d", "source-c", "source-b", "source-a"]
+
+
+def test_evidence_stands_by_chapter_in_reading_order_and_long_lists_are_folded(report: Any) -> None:
+    nb = deepcopy(report)
+    for cell, chapter in ((0, "summary"), (5, "trade"), (11, "claims")):
+        nb.cells[cell].metadata["bilateral"] = {"chapter": chapter}
+    meta = nb.metadata["bilateral"]
+    ids = [("claims", "claims.n"), ("profile", "profile.x"), *(("trade", f"trade.{n}") for n in range(40))]
+    meta["facts"] = [
+        {"id": name, "value": 1, "unit": "count", "chapter": chapter, "sources": [], "period": "2024"}
+        for chapter, name in ids
+    ]
+    nb.cells.append(new_markdown_cell(" ".join(f"[x](#fact-{name})" for _, name in ids)))
+    groups = find(tree(render_html(nb)), "//h:section[@class='evidence']/h:details")
+    assert [text_of(group[0]) for group in groups[:3]] == [
+        "The two countries 1 fact", "How do the two trade? 40 facts", "Which claims hold? 1 fact",
+    ]  # fmt: skip
+    assert [group.get("open") for group in groups[:3]] == [None] * 3
+    # Two claims and two sources are shown at once.
+    assert [group.get("open") for group in groups[3:]] == ["", ""]
 
 
 def test_a_fact_that_is_not_shown_is_not_listed(report_tree: Any) -> None:

@@ -7,7 +7,9 @@ import re
 
 import pytest
 from fontTools.ttLib import TTFont
+from nbformat.v4 import new_markdown_cell, new_notebook
 
+from bilateral.rendering.html import render_html
 from bilateral.rendering.webfonts import FACES, RANGES, Face, font_faces, fonts_folder, subset_font
 
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі₸"
@@ -38,6 +40,29 @@ def test_fonts_cover_kazakh_and_the_currencies(path: object) -> None:
 def test_a_page_embeds_only_the_ranges_that_it_uses() -> None:
     assert font_faces("Rwanda 11,3").count("@font-face") == len(FACES)
     assert font_faces("Қазақстан, Türkiye").count("@font-face") == 3 * len(FACES)
+
+
+def test_a_cut_has_the_letters_of_its_own_words() -> None:
+    rules = font_faces("Қазақстан, Rwanda", italic="", serif="Rwanda").splitlines()
+    cuts = [re.search(r'font-family:"([^"]*)";font-weight:(\d+);font-style:(\w+)', rule) for rule in rules]
+    assert [found.groups() for found in cuts if found] == [
+        ("Brief Sans", "400", "normal"), ("Brief Sans", "400", "normal"),
+        ("Brief Sans", "600", "normal"), ("Brief Sans", "600", "normal"),
+        ("Brief Serif", "600", "normal"),
+    ]  # fmt: skip
+
+
+def faces_of(page: str) -> set[str]:
+    found = re.findall(r'font-family:"([^"]*)";font-weight:(\d+);font-style:(\w+)', page)
+    return {" ".join(face) for face in found}
+
+
+@pytest.mark.parametrize("italic", ["*stressed*", "<cite>A title</cite>", "```python\nx  # a comment\n```"])
+def test_a_page_embeds_italics_where_it_has_some(italic: str) -> None:
+    plain, slanted = (
+        faces_of(render_html(new_notebook(cells=[new_markdown_cell(text)]))) for text in ("plain", italic)
+    )
+    assert slanted - plain == {"Brief Sans 400 italic"}
 
 
 def test_rare_letters_get_a_subset_of_their_own() -> None:

@@ -25,10 +25,14 @@ def report_labels(language: str = "en") -> dict[str, str]:
         "contents": _("Contents"),
         "evidence": _("Evidence"),
         "evidence_intro": _("Every number in this report, with its period, its method and its sources."),
+        "evidence_how": _("A number in the text leads to its entry here, and the entry leads back to the text."),
         "facts": _("Facts"),
+        "facts_profile": _("The two countries"),
+        "facts_standing": _("The pair among all pairs"),
         "claims": _("Claims tested"),
         "sources": _("Sources"),
         "source": _("Source"),
+        "computed_from": _("Computed from"),
         "method": _("Method"),
         "period": _("Period"),
         "value": _("Value"),
@@ -67,3 +71,23 @@ def report_labels(language: str = "en") -> dict[str, str]:
         "cannot be verified": _("cannot be verified"),
         "not testable": _("not testable"),
     }
+
+
+def count_of_facts(voice: Voice, count: int) -> str:
+    """Return how many facts there are, in words that stand alone."""
+    return voice.plural("{count} fact", "{count} facts", count)
+
+
+def count_of_claims(voice: Voice, count: int) -> str:
+    """Return how many claims there are."""
+    return voice.plural("{count} claim", "{count} claims", count)
+
+
+def count_of_sources(voice: Voice, count: int) -> str:
+    """Return how many sources there are."""
+    return voice.plural("{count} source", "{count} sources", count)
+
+
+def further_sources(voice: Voice, count: int) -> str:
+    """Return what stands for sources beyond those that are named."""
+    return voice.plural("and {count} more source", "and {count} more sources", count)

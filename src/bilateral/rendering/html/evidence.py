@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from bilateral.evidence.wording import Voice
+from bilateral.evidence.wording.report import (
+    count_of_claims,
+    count_of_facts,
+    count_of_sources,
+    further_sources,
+)
+from bilateral.rendering.html.links import use_anchor
 from bilateral.rendering.html.sanitise import is_web_address
 from bilateral.rendering.html.structure import Outline
 from bilateral.rendering.html.tables import verdict_badge
 
 Row = Mapping[str, Any]
-
-
-def use_anchor(fact_id: str) -> str:
-    """Return the id of the place where a fact is first used."""
-    return f"use-{fact_id}"
+NAMED = 2
+"""So many sources are named; more are told by their numbers in the list of sources."""
+FEW = 25
+"""So many entries are shown at once; more wait behind a disclosure for each chapter."""
 
 
 def hover_text(fact: Row, sources: Mapping[str, Row], voice: Voice) -> str:
-    """Return what a reader sees on resting on a number: its sources and its period."""
+    """Return what a reader sees on resting on a number: its sources, at most two by name, and its period."""
     titles = [str(sources[key].get("title") or key) for key in fact.get("sources") or [] if key in sources]
-    parts = ["; ".join(titles), _period(voice, fact.get("period"))]
-    return " · ".join(part for part in parts if part)
+    named = "; ".join(titles[:NAMED])
+    if len(titles) > NAMED:
+        named += ", " + further_sources(voice, len(titles) - NAMED)
+    return " · ".join(part for part in (named, _period(voice, fact.get("period"))) if part)
 
 
 def _period(voice: Voice, period: Any) -> str:
@@ -49,7 +57,8 @@ def exact_value(fact: Row) -> str:
 class Evidence:
     """Writes the evidence list of one report.
 
-    ``used`` holds the ids of facts that the text links to; ``chapters`` names the chapters by their id.
+    ``used`` says how often the text links to each fact; ``chapters`` names the chapters by their id. Facts stand
+    by chapter behind disclosures, which a link to an entry opens: browsers unfold what holds the target of a link.
     """
 
     facts: Sequence[Row]
@@ -57,15 +66,14 @@ class Evidence:
     sources: Mapping[str, Row]
     labels: Mapping[str, str]
     voice: Voice
-    used: Collection[str]
+    used: Mapping[str, int]
     chapters: Mapping[str, str]
-    inline: Callable[[str], str]
 
     def html(self, outline: Outline) -> str:
         """Return the list, its headings placed in ``outline``; nothing where there is no evidence."""
         if not (self.facts or self.claims or self.sources):
             return ""
-        intro = f'<p class="intro">{escape(self.labels["evidence_intro"])}</p>'
+        intro = f'<p class="intro">{escape(self.labels["evidence_intro"])} {escape(self.labels["evidence_how"])}</p>'
         parts = [f'<section class="evidence">{outline.place(1, escape(self.labels["evidence"]))}{intro}']
         parts += [self._facts(outline), self._claims(outline), self._sources(outline)]
         return "".join(parts) + "</section>"
@@ -78,48 +86,60 @@ class Evidence:
         groups: dict[str, list[Row]] = {}
         for fact in self.facts:
             groups.setdefault(str(fact.get("chapter") or ""), []).append(fact)
-        html = outline.place(2, escape(self.labels["facts"]))
-        for chapter, facts in groups.items():
-            title = self.chapters.get(chapter) or re.sub(r"^\d+_", "", chapter).replace("_", " ").capitalize()
-            if title:
-                # Not in the outline: the contents would repeat every chapter.
-                html += f"<h4>{escape(title)}</h4>"
-            html += f'<ul class="facts">{"".join(self._fact(fact) for fact in facts)}</ul>'
-        return html
+        html = [outline.place(2, escape(self.labels["facts"]))]
+        places = {chapter: number for number, chapter in enumerate(self.chapters)}
+        for chapter, facts in sorted(groups.items(), key=lambda group: places.get(group[0], -1)):
+            entries = f'<ul class="facts">{"".join(self._fact(fact) for fact in facts)}</ul>'
+            count = count_of_facts(self.voice, len(facts))
+            html.append(_disclosure(self._chapter(chapter), count, entries, len(self.facts) <= FEW))
+        return "".join(html)
+
+    def _chapter(self, chapter: str) -> str:
+        own = self.labels.get(f"facts_{chapter}") or self.labels["facts"]
+        if not chapter or f"facts_{chapter}" in self.labels:
+            return own
+        return self.chapters.get(chapter) or re.sub(r"^\d+_", "", chapter).replace("_", " ").capitalize()
 
     def _fact(self, fact: Row) -> str:
-        key = str(fact.get("id"))
-        value, unit = fact.get("value"), str(fact.get("unit") or "")
-        missing = value is None
-        shown = escape(self.voice.value(value, unit))
-        head = f'<p class="value{" missing" if missing else ""}">{shown}'
+        key, value, unit = str(fact.get("id")), fact.get("value"), str(fact.get("unit") or "")
+        missing = " missing" if value is None else ""
         period = _period(self.voice, fact.get("period"))
-        head += f' <span class="period">{escape(period)}</span></p>' if period else "</p>"
-        detail = [f"<p>{escape(str(fact.get('method') or ''))}</p>"] if fact.get("method") else []
-        if fact.get("note"):
-            detail.append(f"<p>{escape(str(fact['note']))}</p>")
-        detail.append(f'<p class="where">{self._where(fact, key)}</p>')
-        exact = exact_value(fact)
-        name = f'<p class="name"><code>{_breakable(key)}</code>'
-        name += f' <span class="exact">= {escape(exact)}</span></p>' if exact else "</p>"
-        return f'<li id="fact-{escape(key)}">{head}<div>{"".join(detail)}{name}</div></li>'
+        head = escape(self.voice.value(value, unit)) + (f" <span>{escape(period)}</span>" if period else "")
+        words = " ".join(escape(str(fact[name])) for name in ("method", "note") if fact.get(name))
+        method = f"<p>{words}</p>" if words else ""
+        return (
+            f'<li id="fact-{escape(key)}"><p class="value{missing}">{head}</p>{method}'
+            f'<p class="where">{" · ".join(self._where(fact, key))}</p></li>'
+        )
 
-    def _where(self, fact: Row, key: str) -> str:
-        parts = []
-        names = [self._source_link(source) for source in fact.get("sources") or []]
-        if names:
-            label = self.labels["source"] if len(names) == 1 else self.labels["sources"]
-            parts.append(f"{escape(label)}: {'; '.join(names)}")
+    def _where(self, fact: Row, key: str) -> Iterable[str]:
+        exact = exact_value(fact)
+        yield f"<code>{escape(key)}</code>" + (f" = {escape(exact)}" if exact else "")
+        if fact.get("sources"):
+            yield self._sources_of(fact["sources"])
         inputs = [
-            f'<a href="#fact-{escape(str(name))}"><code>{_breakable(str(name))}</code></a>'
+            f'<a href="#fact-{escape(str(name))}">{escape(str(name))}</a>'
             for name in fact.get("inputs") or []
         ]
         if inputs:
-            parts.append("← " + ", ".join(inputs))
-        if key in self.used:
-            label = f'{escape(self.labels["back_to_text"])}<span class="unseen">: {escape(key)}</span>'
-            parts.append(f'<a class="back" href="#{escape(use_anchor(key))}">↑ {label}</a>')
-        return ' <span aria-hidden="true">·</span> '.join(parts)
+            yield f"{escape(self.labels['computed_from'])} <code>{', '.join(inputs)}</code>"
+        if self.used.get(key):
+            more = (
+                f' <a class="back" href="#{escape(use_anchor(key, number))}">{number}</a>'
+                for number in range(2, self.used[key] + 1)
+            )
+            back = f'<a class="back" href="#{escape(use_anchor(key))}">↑ {escape(self.labels["back_to_text"])}</a>'
+            yield back + "".join(more)
+
+    def _sources_of(self, keys: Sequence[Any]) -> str:
+        """Return the sources of an entry, by name where they are few, otherwise by their numbers in the list."""
+        label = self.labels["source"] if len(keys) == 1 else self.labels["sources"]
+        if len(keys) <= NAMED:
+            return f"{escape(label)}: {'; '.join(self._source_link(key) for key in keys)}"
+        places = {key: number for number, key in enumerate(self.sources, 1)}
+        numbers = sorted((places.get(str(key), 0), str(key)) for key in keys)
+        links = (f'<a href="#source-{escape(key)}">{number or escape(key)}</a>' for number, key in numbers)
+        return f"{escape(label)}: {', '.join(links)}"
 
     def _source_link(self, key: Any) -> str:
         title = self.sources.get(str(key), {}).get("title") or key
@@ -131,7 +151,9 @@ class Evidence:
         if not self.claims:
             return ""
         entries = "".join(self._claim(claim) for claim in self.claims)
-        return f'{outline.place(2, escape(self.labels["claims"]))}<ul class="claims">{entries}</ul>'
+        title, count = self.labels["claims"], count_of_claims(self.voice, len(self.claims))
+        shown = _disclosure(count, "", f'<ul class="claims">{entries}</ul>', len(self.claims) <= FEW)
+        return outline.place(2, escape(title)) + shown
 
     def _claim(self, claim: Row) -> str:
         key = str(claim.get("id") or claim.get("claim_id"))
@@ -149,9 +171,8 @@ class Evidence:
         )
         body = f'<p class="statement">{statement}</p>' + (f'<p class="said">{said}</p>' if said else "")
         body += f"<dl>{''.join(self._claim_rows(claim))}</dl>"
-        names = [self._source_link(source) for source in claim.get("sources") or []]
-        if names:
-            body += f'<p class="where">{escape(self.labels["sources"])}: {"; ".join(names)}</p>'
+        if claim.get("sources"):
+            body += f'<p class="where">{self._sources_of(claim["sources"])}</p>'
         return f'<li id="claim-{escape(key)}"><p class="value">{badge}</p><div>{body}</div></li>'
 
     def _claim_rows(self, claim: Row) -> Iterable[str]:
@@ -178,37 +199,37 @@ class Evidence:
         if not self.sources:
             return ""
         entries = "".join(self._source(key, self.sources[key]) for key in self.sources)
-        return f'{outline.place(2, escape(self.labels["sources"]))}<ul class="sources">{entries}</ul>'
+        title, count = self.labels["sources"], count_of_sources(self.voice, len(self.sources))
+        shown = _disclosure(count, "", f'<ol class="sources">{entries}</ol>', len(self.sources) <= FEW)
+        return outline.place(2, escape(title)) + shown
 
     def _source(self, key: str, source: Row) -> str:
         title = escape(str(source.get("title") or key))
-        publisher = (
-            f' <span class="publisher">{escape(str(source["publisher"]))}.</span>'
-            if source.get("publisher")
-            else ""
-        )
+        publisher = f" {escape(str(source['publisher']))}." if source.get("publisher") else ""
         rows = [
             f"{escape(self.labels[name])}: {escape(text)}"
             for name in ("published", "accessed", "licence")
             if (text := self._source_text(source, name))
         ]
-        about = f'<p class="about">{" · ".join(rows)}</p>' if rows else ""
-        note = f'<p class="about">{escape(str(source["note"]))}</p>' if source.get("note") else ""
+        if source.get("note"):
+            rows.append(escape(str(source["note"])))
+        about = f'<p class="where">{" · ".join(rows)}</p>' if rows else ""
         url = str(source.get("url") or "").strip()
-        address = ""
         if is_web_address(url):
-            link = f'<a href="{escape(url)}" rel="external noreferrer">{_breakable(url)}</a>'
-            address = f'<p class="address">{link}</p>'
+            about += (
+                f'<p class="where"><a href="{escape(url)}" rel="external noreferrer">{escape(url)}</a></p>'
+            )
         elif url:
-            address = f'<p class="address">{_breakable(url)}</p>'
-        about = f"<p><cite>{title}</cite>.{publisher}</p>{about}{note}{address}"
-        return f'<li id="source-{escape(key)}">{about}</li>'
+            about += f'<p class="where">{escape(url)}</p>'
+        return f'<li id="source-{escape(key)}"><p><cite>{title}</cite>.{publisher}</p>{about}</li>'
 
     def _source_text(self, source: Row, name: str) -> str:
         text = str(source.get(name) or "")
         return text if name == "licence" else _period(self.voice, text)
 
 
-def _breakable(text: str) -> str:
-    """Escape a long name and let it break after its dots and slashes."""
-    return re.sub(r"([./_=?-]|&amp;)(?=\w)", r"\1<wbr>", escape(text))
+def _disclosure(title: str, count: str, entries: str, opened: bool) -> str:
+    """Return entries behind a disclosure; its heading is not in the outline, the contents name the chapters."""
+    number = f' <span class="count">{escape(count)}</span>' if count else ""
+    heading = f"<h4>{escape(title)}</h4>" if count else escape(title)
+    return f'<details class="entries"{" open" if opened else ""}><summary>{heading}{number}</summary>{entries}</details>'

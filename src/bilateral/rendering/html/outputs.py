@@ -10,10 +10,10 @@ from html import escape
 from typing import Any
 
 from bilateral.rendering.html.code import terminal
-from bilateral.rendering.html.colours import Palette
 from bilateral.rendering.html.markdown import MarkdownWriter
 from bilateral.rendering.html.maths import mathml
 from bilateral.rendering.html.pictures import Pictures, picture_address
+from bilateral.rendering.html.sheet import Sheet
 from bilateral.rendering.html.structure import Outline, plain_text
 from bilateral.rendering.html.svg import inline_svg
 from bilateral.rendering.html.tables import render_figure, render_table
@@ -32,12 +32,12 @@ class OutputWriter:
     """Writes outputs as HTML; one for a whole page, so that ids stay apart."""
 
     def __init__(
-        self, writer: MarkdownWriter, outline: Outline, labels: Mapping[str, str], palette: Palette
+        self, writer: MarkdownWriter, outline: Outline, labels: Mapping[str, str], sheet: Sheet
     ) -> None:
         self._writer = writer
         self._outline = outline
         self._labels = labels
-        self._palette = palette
+        self._sheet = sheet
         self._boxes = 0
         self._titles: set[str] = set()
 
@@ -59,7 +59,7 @@ class OutputWriter:
         if not text.strip():
             return ""
         self._boxes += 1
-        return terminal(text, f"Output {self._boxes}", self._palette, kind)
+        return terminal(text, f"Output {self._boxes}", self._sheet.palette, kind)
 
     # Our own -------------------------------------------------------------------------------------------
 
@@ -93,7 +93,7 @@ class OutputWriter:
     def _figure(self, svg: str, meta: Mapping[str, Any]) -> str:
         anchor = self._anchor("figure", meta.get("id"))
         drawing = inline_svg(
-            svg, f"{anchor}-svg", str(meta.get("title") or ""), str(meta.get("alt") or ""), self._palette
+            svg, f"{anchor}-svg", str(meta.get("title") or ""), str(meta.get("alt") or ""), self._sheet
         )
         return render_figure(meta, drawing, anchor, self._labels, self._writer.inline)
 

@@ -17,12 +17,13 @@ from bilateral import __version__
 from bilateral.evidence.wording import Voice, report_labels
 from bilateral.rendering.html.code import highlighted
 from bilateral.rendering.html.colours import Palette
-from bilateral.rendering.html.evidence import Evidence, hover_text, use_anchor
-from bilateral.rendering.html.links import collect_ids, linked_facts, resolve_links, unique_ids
+from bilateral.rendering.html.evidence import Evidence, hover_text
+from bilateral.rendering.html.links import collect_ids, linked_facts, resolve_links, unique_ids, use_anchor
 from bilateral.rendering.html.markdown import MarkdownWriter
 from bilateral.rendering.html.outputs import OutputWriter, joined
 from bilateral.rendering.html.parameters import parameter_rows
 from bilateral.rendering.html.sanitise import printable
+from bilateral.rendering.html.sheet import Sheet
 from bilateral.rendering.html.structure import Heading, Outline, plain_text
 from bilateral.rendering.markdown import notebook_markdown
 from bilateral.rendering.shown import shown_facts
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 
 _REMOVED = re.compile(r"remove[-_](cell|input|output)|hide[-_](cell|input|output)")
 _FIXED_IDS = frozenset({"main", "contents-label"})
+# What browsers and our style sheets set in italics, and what in the serif.
+_ITALIC = re.compile(
+    r'<(em|i|cite|var|dfn|span class="c\w?"|p class="value missing")[^<>]*>(.*?)</(?:\1|span|p)>', re.DOTALL
+)
+_SERIF = re.compile(r"<(h[123])[^<>]*>(.*?)</\1>", re.DOTALL)
 _RAW_HTML, _RAW_MARKDOWN = "text/html", "text/markdown"
 
 
@@ -115,10 +121,10 @@ class _PageBuilder:
         self.voice = _voice(self.language)
         self.labels = {**report_labels(self.voice.language), **(self.meta.get("labels") or {})}
         self.outline = self._outline()
-        self.palette = Palette()
+        self.sheet = Sheet(Palette())
         self.chapters: dict[str, str] = {}
         self.writer = MarkdownWriter(self.labels, self.outline, options.folder)
-        self.outputs = OutputWriter(self.writer, self.outline, self.labels, self.palette)
+        self.outputs = OutputWriter(self.writer, self.outline, self.labels, self.sheet)
         self.code_language = str(nb.metadata.get("language_info", {}).get("name") or "python")
 
     def _outline(self) -> Outline:
@@ -131,15 +137,15 @@ class _PageBuilder:
         main = self._chapters()
         facts = {str(fact.get("id")): fact for fact in self.meta.get("facts") or []}
         sources: Mapping[str, Any] = self.meta.get("sources") or {}
-        linked = linked_facts(main).keys() & facts.keys()
+        uses = {key: count for key, count in linked_facts(main).items() if key in facts}
         evidence = Evidence(
-            shown_facts(list(facts.values()), linked), self.meta.get("claims") or [], sources, self.labels, self.voice,
-            linked, self.chapters, self.writer.inline,
+            shown_facts(list(facts.values()), uses), self.meta.get("claims") or [], sources, self.labels, self.voice,
+            uses, self.chapters,
         ).html(self.outline) if self.report else ""  # fmt: skip
         heading = self._heading()
-        uses = {use_anchor(key) for key in facts}
-        main = unique_ids(main, collect_ids(heading, evidence) | _FIXED_IDS | uses)
-        targets = collect_ids(heading, main, evidence) | uses
+        anchors = {use_anchor(key, number) for key in facts for number in range(1, uses.get(key, 0) + 1)}
+        main = unique_ids(main, collect_ids(heading, evidence) | _FIXED_IDS | anchors)
+        targets = collect_ids(heading, main, evidence) | anchors
         titles = {key: hover_text(fact, sources, self.voice) for key, fact in facts.items()}
         main = resolve_links(main, targets, titles.get)
         return Page(
@@ -153,7 +159,7 @@ class _PageBuilder:
             main=Markup(main),
             evidence=Markup(resolve_links(evidence, targets)),
             labels=self.labels,
-            colours=Markup(self.palette.css()),
+            colours=Markup(self.sheet.palette.css() + self.sheet.css()),
         )
 
     def _heading(self) -> str:
@@ -249,4 +255,8 @@ def _contents(headings: list[Heading]) -> str:
 def page_with_fonts(html: str) -> str:
     """Put the fonts that a page uses in the place kept for them."""
     html = printable(html)
-    return html.replace("/*fonts*/", font_faces(html), 1)
+    text = html.rpartition("</style>")[2]
+    drawn = "font-style:italic" in html  # in a drawing's style: which of its words is not asked
+    italic = None if drawn else "".join(found[2] for found in _ITALIC.finditer(text))
+    serif = "".join(found[2] for found in _SERIF.finditer(text))
+    return html.replace("/*fonts*/", font_faces(text, italic, serif), 1)

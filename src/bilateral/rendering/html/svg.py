@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from bilateral.errors import RenderingError
-from bilateral.rendering.html.colours import Palette
+from bilateral.rendering.html.sheet import Sheet
+from bilateral.rendering.html.svg_paths import circle, compact_path, short_number
 
 _ELEMENT_NAMES = """
 svg g path text tspan defs clipPath use rect circle ellipse line polyline polygon image linearGradient
@@ -32,6 +33,9 @@ _EMBEDDED_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _NO_ROTATION = re.compile(r"^rotate\(-?0(?: [^)]*)?\)$")
 _FONT_SHORTHAND = re.compile(r"((?:[\w.-]+ )*[\d.]+(?:px|pt|em|%)(?:/[\d.]+)?)\s.+")
+_MEASURES = frozenset({"points", "transform", "x", "y", "width", "height", "cx", "cy", "r"})
+# Words, numbers and whole brackets: nothing that could end a rule of the page's style sheet or open a comment.
+_HARMLESS = re.compile(r"(?:[\w\s.,%#/+!-]|\([\w\s.,%#/+-]*\))+")
 _SANS = "var(--sans)"
 
 
@@ -43,17 +47,17 @@ class Drawing:
     width: float
 
 
-def inline_svg(svg: str, prefix: str, title: str, alt: str, palette: Palette) -> Drawing:
+def inline_svg(svg: str, prefix: str, title: str, alt: str, sheet: Sheet) -> Drawing:
     """Return a drawing to be put into a page.
 
     ``prefix`` begins every id in it; ``title`` and ``alt`` are its name and description for screen readers.
-    Colours become custom properties of ``palette``. Scripts, event handlers, style sheets, foreign objects,
-    links and outer references are left out. Raises ``RenderingError`` when the text is no SVG.
+    Styles become classes of ``sheet`` and their colours properties of its palette. Scripts, event handlers,
+    style sheets, foreign objects, links and outer references are left out. Raises ``RenderingError`` when the text is no SVG.
     """
     root = _parse(svg)
-    writer = _Writer(prefix, _referenced(root), palette)
     width = _pixels(root.get("width"))
     box = root.get("viewBox") or f"0 0 {width or 600:g} {_pixels(root.get('height')) or 400:g}"
+    writer = _Writer(prefix, _referenced(root), sheet, _places(_box_width(box)))
     inner = "".join(writer.element(child) for child in root)
     names = f"{prefix}-title {prefix}-desc"
     markup = (
@@ -95,6 +99,11 @@ def _box_width(box: str) -> float:
         return 600.0
 
 
+def _places(width: float) -> int:
+    """Return how many decimals of a coordinate can be seen: a tenth of a unit where there are hundreds."""
+    return 1 if width >= 200 else 2 if width >= 20 else 4
+
+
 def _referenced(root: Element) -> frozenset[str]:
     """Return the ids that something in the drawing points to; all others are left out."""
     found: set[str] = set()
@@ -107,10 +116,11 @@ def _referenced(root: Element) -> frozenset[str]:
 
 
 class _Writer:
-    def __init__(self, prefix: str, referenced: frozenset[str], palette: Palette) -> None:
+    def __init__(self, prefix: str, referenced: frozenset[str], sheet: Sheet, places: int) -> None:
         self._prefix = prefix
         self._names = {name: f"{prefix}-{number}" for number, name in enumerate(sorted(referenced))}
-        self._palette = palette
+        self._sheet = sheet
+        self._places = places
 
     def element(self, node: Element) -> str:
         tag = _local(node.tag)
@@ -118,6 +128,8 @@ class _Writer:
             return self._inner(node)
         if tag not in _ELEMENTS:
             return ""
+        if tag == "path":
+            return self._path(node)
         attributes = self._attributes(node, tag)
         inner = self._inner(node)
         if tag == "g" and not attributes:
@@ -125,6 +137,19 @@ class _Writer:
         if tag == "image" and " href=" not in attributes:
             return ""
         return f"<{tag}{attributes}>{inner}</{tag}>" if inner else f"<{tag}{attributes}/>"
+
+    def _path(self, node: Element) -> str:
+        """Write an outline, a circle as such; its descriptions are left out, the drawing has its own."""
+        attributes = self._attributes(node, "path", without="d")
+        tokens = node.get("d", "").split()
+        round_one = circle(tokens)
+        if round_one is not None:
+            x, y, radius = (short_number(value, self._places + 1) for value in round_one)
+            return f'<circle cx="{x}" cy="{y}" r="{radius}"{attributes}/>'
+        outline = compact_path(tokens, self._places)
+        if outline is None:
+            outline = escape(self._rounded(" ".join(tokens)))
+        return f'<path d="{outline}"{attributes}/>'
 
     def _inner(self, node: Element) -> str:
         keeps_text = _local(node.tag) in {"text", "tspan", "a"}
@@ -135,7 +160,7 @@ class _Writer:
                 parts.append(escape(child.tail, quote=False))
         return "".join(parts)
 
-    def _attributes(self, node: Element, tag: str) -> str:
+    def _attributes(self, node: Element, tag: str, without: str = "") -> str:
         kept: list[tuple[str, str]] = []
         style = ""
         for full, value in node.attrib.items():
@@ -145,14 +170,14 @@ class _Writer:
             elif name == "id":
                 kept += [("id", self._names[value])] if value in self._names else []
             elif name == "style":
-                style += self._style(value)
+                style += value + ";"
             elif name in _COLOURED:
                 # Custom properties work in styles only, not in presentation attributes.
-                style = self._style(f"{name}:{value}") + style
-            elif name in _ATTRIBUTES:
+                style = f"{name}:{value};{style}"
+            elif name in _ATTRIBUTES and name != without:
                 kept += self._plain(name, value)
         if style:
-            kept.append(("style", style))
+            kept += self._styled(style)
         return "".join(f' {name}="{escape(value)}"' for name, value in kept)
 
     def _reference(self, tag: str, value: str) -> list[tuple[str, str]]:
@@ -166,35 +191,44 @@ class _Writer:
         if "url(" in value:
             local = self._local_url(value)
             return [(name, local)] if local else []
-        if name in {"d", "points", "transform", "x", "y"}:
-            value = _NO_ROTATION.sub("", _LONG_NUMBER.sub(_rounded, value))
+        if name in _MEASURES:
+            value = self._rounded(_NO_ROTATION.sub("", value))
         value = " ".join(value.split())
         return [(name, value)] if value else []
+
+    def _rounded(self, value: str) -> str:
+        return _LONG_NUMBER.sub(lambda found: short_number(float(found[0]), self._places + 1), value)
 
     def _local_url(self, value: str) -> str:
         found = _LOCAL_URL.fullmatch(value.strip())
         return f"url(#{self._names[found[1]]})" if found and found[1] in self._names else ""
 
-    def _style(self, text: str) -> str:
+    def _styled(self, text: str) -> list[tuple[str, str]]:
+        """Return a style as a class, or in place where it names a part of this very drawing."""
+        if "url(" in text:
+            declarations = self._declarations(text)
+            return [("style", declarations)] if declarations else []
+        known = self._sheet.cleaned.get(text)
+        if known is None:
+            declarations = self._declarations(text)
+            known = self._sheet.cleaned[text] = self._sheet.name(declarations) if declarations else ""
+        return [("class", known)] if known else []
+
+    def _declarations(self, text: str) -> str:
         kept = []
         for declaration in text.split(";"):
             name, colon, value = (part.strip() for part in declaration.partition(":"))
             name = name.lower()
-            if not colon or not re.fullmatch(r"[a-z-]+", name) or re.search(r"[\\@<>{}]|expression", value):
+            if not colon or not re.fullmatch(r"[a-z-]+", name):
                 continue
             if "url(" in value:
                 value = self._local_url(value)
             elif name in _COLOURED:
-                value = self._palette.mark(value)
+                value = self._sheet.palette.mark(value)
             elif name == "font":
                 value = _FONT_SHORTHAND.sub(rf"\1 {_SANS}", value)
             elif name == "font-family":
                 value = _SANS
-            if value:
+            if _HARMLESS.fullmatch(value) and "expression" not in value.lower():
                 kept.append(f"{name}:{value};")
         return "".join(kept)
-
-
-def _rounded(found: re.Match[str]) -> str:
-    text = f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
