@@ -155,7 +155,7 @@ def test_a_number_leads_to_its_evidence_and_back(browser: Any, pages: dict[str, 
         page = opened.page
         page.locator("a.fact").first.click()
         assert page.url.endswith("#fact-trade.exports.latest")
-        page.locator("li:target a.back").click()
+        page.locator("li:target a.back").first.click()
         assert page.evaluate("document.querySelector(':target').textContent") == "US$11.3\u00a0million"
 
 

@@ -25,7 +25,9 @@ def report_labels(language: str = "en") -> dict[str, str]:
         "contents": _("Contents"),
         "evidence": _("Evidence"),
         "evidence_intro": _("Every number in this report, with its period, its method and its sources."),
-        "evidence_how": _("A number in the text leads to its entry here, and the entry leads back to the text."),
+        "evidence_how": _(
+            "A number in the text leads to its entry here, and the entry leads back to the text."
+        ),
         "facts": _("Facts"),
         "facts_profile": _("The two countries"),
         "facts_standing": _("The pair among all pairs"),
@@ -57,6 +59,7 @@ def report_labels(language: str = "en") -> dict[str, str]:
         "gap": _("Not reported"),
         "not_reported": _("not reported"),
         "show_table": _("Show the table"),
+        "scroll_sideways": _("Scroll sideways to see the rest"),
         "download_csv": _("Download as CSV"),
         "skip_to_content": _("Skip to the content"),
         "back_to_text": _("Back to the text"),

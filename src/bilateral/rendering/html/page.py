@@ -23,7 +23,7 @@ from bilateral.rendering.html.markdown import MarkdownWriter
 from bilateral.rendering.html.outputs import OutputWriter, joined
 from bilateral.rendering.html.parameters import parameter_rows
 from bilateral.rendering.html.sanitise import printable
-from bilateral.rendering.html.sheet import Sheet
+from bilateral.rendering.html.sheet import Sheet, css_text
 from bilateral.rendering.html.structure import Heading, Outline, plain_text
 from bilateral.rendering.markdown import notebook_markdown
 from bilateral.rendering.shown import shown_facts
@@ -76,7 +76,7 @@ class Page:
     evidence: Markup
     labels: dict[str, str]
     version: str = __version__
-    colours: Markup = field(default_factory=Markup)
+    styles: Markup = field(default_factory=Markup)
     footer: str = ""
 
 
@@ -159,8 +159,12 @@ class _PageBuilder:
             main=Markup(main),
             evidence=Markup(resolve_links(evidence, targets)),
             labels=self.labels,
-            colours=Markup(self.sheet.palette.css() + self.sheet.css()),
+            styles=Markup(self._styles()),
         )
+
+    def _styles(self) -> str:
+        sideways = css_text(self.labels["scroll_sideways"])
+        return f":root{{--sideways:'{sideways} →'}}\n{self.sheet.palette.css()}\n{self.sheet.css()}"
 
     def _heading(self) -> str:
         if self.report:

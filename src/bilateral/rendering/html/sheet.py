@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bilateral.rendering.html.colours import Palette
 
 
@@ -31,3 +33,12 @@ class Sheet:
     def css(self) -> str:
         """Return the rules of all classes named so far."""
         return "".join(f".{name}{{{text.rstrip(';')}}}" for text, name in self._names.items())
+
+
+def css_text(text: str) -> str:
+    """Escape text for a string of CSS, in a style sheet or in an attribute.
+
+    >>> print(css_text("it's <b"))
+    it\\27 s \\3c b
+    """
+    return re.sub(r"""[\\'"<>&\n\r\f]""", lambda found: f"\\{ord(found[0]):x} ", text)

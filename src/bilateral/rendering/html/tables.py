@@ -8,10 +8,11 @@ from html import escape
 from typing import Any
 
 from bilateral.rendering.html.sanitise import is_web_address
+from bilateral.rendering.html.sheet import css_text
 from bilateral.rendering.html.svg import Drawing
 from bilateral.rendering.table_csv import csv_address
 
-PHONE_COLUMNS = 34
+PHONE_COLUMNS = 38
 """How many characters a line of a table holds on a screen 320 pixels wide."""
 
 VERDICT_SIGNS = {
@@ -23,6 +24,7 @@ VERDICT_SIGNS = {
     "not-testable": "–",
 }
 _SHORT, _LONG = 12, 30
+_MOST_NAMED = 10
 _CLASSES = frozenset({"total", "muted", "negative", "strong"})
 _NUMBER = re.compile(r"[−+-]?\s?(?:[A-Z]{0,3}[$€£₸])?\s?\d[\d.,\u00a0\u202f’' ]*(?:[eE][+-]?\d+)?\s?%?")
 
@@ -46,7 +48,7 @@ def needs_scrolling(columns: Sequence[Sequence[str]]) -> bool:
     widths = (
         max((len(word) for text in column for word in text.split(" ")), default=0) for column in columns
     )
-    return sum(width + 2.5 for width in widths) > PHONE_COLUMNS
+    return sum(width + 2 for width in widths) > PHONE_COLUMNS
 
 
 def in_region(table: str, label_id: str, landmark: bool = True) -> str:
@@ -128,11 +130,19 @@ def render_table(
     caption = f'<span class="title">{escape(str(table.get("title") or ""))}</span>'
     caption += f' <span class="subtitle">{escape(subtitle)}</span>' if subtitle else ""
     label = f"{anchor}-caption"
+    wide = needs_scrolling(_lines(columns, rows))
     body = "".join(_row(row, aligns) for row in rows)
     html = (
-        f'<table><caption id="{label}"><span class="held">{caption}</span></caption>'
+        f'<table{_stacked(columns, rows) if wide else ""}><caption id="{label}"><span class="held">{caption}</span></caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
+    if wide:
+        html = in_region(html, label, landmark)
+    return f'<div class="table" id="{anchor}">{html}{_footer(table, labels, inline)}</div>'
+
+
+def _lines(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+    """Return the texts of each column, with no-break spaces in those that the page does not fold."""
     texts = [[str(column.get("label") or "")] for column in columns]
     for row in rows:
         for column_texts, cell in zip(texts, row, strict=False):
@@ -142,9 +152,22 @@ def render_table(
             elif looks_numeric(text) or len(text) <= _SHORT:
                 text = text.replace(" ", "\u00a0")
             column_texts.append(text)
-    if needs_scrolling(texts):
-        html = in_region(html, label, landmark)
-    return f'<div class="table" id="{anchor}">{html}{_footer(table, labels, inline)}</div>'
+    return texts
+
+
+def _stacked(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> str:
+    """Return what makes a phone show each row as a card of its own: for wide tables that hold sentences.
+
+    Each column's label goes into a custom property, from which the style sheet writes it before the cell.
+    """
+    if not any(len(_parts(cell)[0]) > _LONG for row in rows for cell in row[1:]):
+        return ""
+    names = ";".join(
+        f"--c{number}:'{css_text(str(column.get('label') or ''))}'"
+        for number, column in enumerate(columns[:_MOST_NAMED], 1)
+        if number > 1
+    )
+    return f' class="stack" style="{names}"'
 
 
 def _number_class(align: str) -> str:
@@ -170,7 +193,11 @@ def _footer(table: Mapping[str, Any], labels: Mapping[str, str], inline: Inline)
 def render_figure(
     meta: Mapping[str, Any], drawing: Drawing, anchor: str, labels: Mapping[str, str], inline: Inline
 ) -> str:
-    """Return a chart with its finding, measure and source line, and its table behind a disclosure."""
+    """Return a chart with its finding, measure and source line, and its table behind a disclosure.
+
+    A map, by its id, is fitted whole on a phone; other charts shrink until their letters can just be read.
+    """
+    kind = "chart map" if str(meta.get("id") or "").endswith("-map") else "chart"
     subtitle = (
         f'<span class="subtitle">{escape(str(meta["subtitle"]))}</span>' if meta.get("subtitle") else ""
     )
@@ -178,7 +205,7 @@ def render_figure(
         f'<figcaption id="{anchor}-caption"><span class="title">{escape(str(meta.get("title") or ""))}</span>'
     )
     html = [
-        f'<figure class="chart" id="{anchor}">{caption}{subtitle}</figcaption>',
+        f'<figure class="{kind}" id="{anchor}">{caption}{subtitle}</figcaption>',
         f'<div class="plot" tabindex="0" role="group" aria-labelledby="{anchor}-caption" '
         f'style="--w:{drawing.width:.0f}px">{drawing.markup}</div>',
     ]
