@@ -338,6 +338,23 @@ def test_an_interrupt_is_one_line_and_leaves_nothing(tmp_path: Path, after: floa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_interrupt_in_generated_code_gives_the_same_exit_code(tmp_path: Path) -> None:
+    # A dataclass is code compiled from a string; after an interrupt in such, Python by itself ends as if by a signal.
+    (tmp_path / "begun.py").write_text(
+        "from bilateral.cli.ending import run\nrun(lambda **_: exec('raise KeyboardInterrupt'))\n"
+    )
+    done = subprocess.run([sys.executable, "-m", "begun"], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 130
+
+
+def test_an_interrupt_before_the_command_line_is_read_is_one_line(tmp_path: Path) -> None:
+    # What `bilateral` imports first interrupts its own process.
+    (tmp_path / "typer.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    done = run("--help", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Interrupted: what was there before is unchanged.\n"
+
+
 # Data --------------------------------------------------------------------------------------------------------------
 
 

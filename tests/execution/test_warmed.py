@@ -116,10 +116,25 @@ def test_the_stamp_changes_with_a_file_of_the_package(
 
 def test_stopping_one_leaves_the_others() -> None:
     slow, quick = (warmed.warmed().run(cells(source)) for source in ("import time; time.sleep(60)", "1"))
+    while slow.pid is None:
+        slow.messages(30)
     slow.stop()
     finish(slow)
     assert slow.exit_code == -signal.SIGKILL
     assert "finished" in finish(quick)
+
+
+def test_what_has_not_begun_is_stopped_at_once() -> None:
+    cold = warmed.Warmed()
+    assert not cold.ready()
+    child = cold.run(cells("1"))
+    began = time.monotonic()
+    child.stop()
+    assert finish(child) == []
+    assert not cold.ready()  # its imports go on: nobody waited for them
+    cold.close()
+    assert time.monotonic() - began < 0.5
+    assert child.pid is None
 
 
 def test_letting_go_of_a_child_ends_it() -> None:

@@ -26,6 +26,9 @@ def run(app: typer.Typer) -> NoReturn:
         code = FAILED
     if code == INTERRUPTED:
         _say("Interrupted: what was there before is unchanged.", code)
+        # Where the interrupt struck code that Python compiled from a string (a dataclass), Python would end by the
+        # signal whatever we return, unless other such code has run since.
+        exec("")
     sys.exit(code)
 
 

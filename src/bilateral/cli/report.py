@@ -36,8 +36,11 @@ def report(
 ) -> None:
     """Make the report on two countries: HTML, PDF, and the facts and tables behind them."""
     spare_a_grammar()
-    from bilateral.execution.progress import shown_progress
-    from bilateral.execution.report import ReportRequest, make_report
+    from bilateral.execution.interrupts import held
+
+    with held():
+        from bilateral.execution.progress import shown_progress
+        from bilateral.execution.report import ReportRequest, make_report
 
     named, kinds = listed(chapters), listed(formats.lower())
     request = ReportRequest(

@@ -74,6 +74,10 @@ class Lent(Warmed):
         self.owner = os.getpid()
         self._control = control
 
+    def ready(self) -> bool:
+        """Whether it takes notebooks: it has forked this process."""
+        return True
+
     @property
     def pid(self) -> int:
         """Its process id."""

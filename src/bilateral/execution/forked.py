@@ -20,6 +20,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
+from bilateral.errors import ExecutionError
 from bilateral.execution import warmed
 from bilateral.execution.endings import how_it_ended
 from bilateral.execution.warmed import ForkRefusedError, Running
@@ -141,6 +142,8 @@ class _Run:
             if child.refused:
                 raise ForkRefusedError(child.refused)
             if child.pid is None:
+                if child.stopped:
+                    raise ExecutionError("the notebook was stopped before it began")
                 raise ForkRefusedError(child.parent.last_words())
             if not self.finished:
                 self._crashed(child, _reason(child))

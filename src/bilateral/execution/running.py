@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import ExecutionError
 from bilateral.execution.chapters import Chapter
+from bilateral.execution.interrupts import held
 from bilateral.execution.request import Plan
 from bilateral.execution.warmed import Running
 
@@ -73,20 +74,22 @@ def run_chapters(
     ``meanwhile`` is called once they have begun. Raises ``ExecutionError`` for the first chapter that fails,
     with its cell and reason, and ends the others.
     """
-    import papermill.execute  # noqa: F401  # before the threads, which would wait for each other's import
+    with held():
+        import papermill.execute  # noqa: F401  # before the threads, which would wait for each other's import
 
     team = _Team()
     workers = plan.request.workers or min(len(plan.chapters), os.cpu_count() or 1)
-    # SIGINT reaches the main thread only, which waits here; the threads end when their children do.
-    with ThreadPoolExecutor(workers, thread_name_prefix="chapter") as pool:
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="chapter")
+    # SIGINT reaches the main thread only. From the first chapter on it ends them all, wherever it strikes here.
+    try:
         futures = [pool.submit(_run, plan, chapter, folder, team, on_progress) for chapter in plan.chapters]
-        try:
+        with held():
             meanwhile()
-            finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
-            failed = [future for future in futures if future in finished and future.exception()]
-        finally:
-            team.stop()
-            pool.shutdown(wait=False, cancel_futures=True)
+        finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
+        failed = [future for future in futures if future in finished and future.exception()]
+    finally:
+        team.stop()
+        pool.shutdown(wait=True, cancel_futures=True)
     if failed:
         raise _reason(failed[0])
     return {chapter.id: future.result() for chapter, future in zip(plan.chapters, futures, strict=True)}

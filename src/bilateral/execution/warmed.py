@@ -26,6 +26,7 @@ from typing import Any
 from bilateral.errors import ExecutionError
 
 LENGTH = 8  # as in bilateral.execution.shell, which this process need not import
+READY = b"ready"  # as in bilateral.execution.zygote
 START = (
     # Nothing that lies in the current folder is imported in place of a library.
     "import sys; sys.path[:] = [entry for entry in sys.path if entry]; "
@@ -57,6 +58,7 @@ class Warmed:
         self.owner = os.getpid()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
+        self._ready = False
         self._log = os.memfd_create("warmed", os.MFD_CLOEXEC)
         with theirs:
             self._process = subprocess.Popen(
@@ -100,16 +102,24 @@ class Warmed:
         lines = os.pread(self._log, 1 << 20, 0).decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else "the warmed process could not be started"
 
+    def ready(self) -> bool:
+        """Whether it has imported everything and takes notebooks."""
+        with contextlib.suppress(OSError):
+            self._ready = self._ready or self._control.recv(16, socket.MSG_DONTWAIT) == READY
+        return self._ready
+
     def close(self) -> None:
         """End it and every child that still runs."""
         if self.owner != os.getpid():
             return
+        ready = self.ready()
         self._control.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+        if ready:
+            # It ends its children with all that they started, then itself.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(5)
+        self._process.kill()
+        self._process.wait()
         with contextlib.suppress(OSError):
             os.close(self._log)
         self._log = -1
@@ -158,6 +168,7 @@ class Running:
         self.refused: str | None = None
         self.pid: int | None = None
         self.ended = False
+        self.stopped = False
         self._buffer = bytearray()
         self._said = b""
 
@@ -232,9 +243,11 @@ class Running:
         return bytes(self._buffer[begin:end]), end
 
     def stop(self) -> None:
-        """Have the child killed; ``messages`` still tells how it ended."""
+        """Have the child killed, or never begun; ``messages`` still tells how one that ran has ended."""
+        self.stopped = True
         with contextlib.suppress(OSError):
-            self._line.shutdown(socket.SHUT_WR)
+            # A warmed process that is still importing answers nobody: then there is nothing to wait for.
+            self._line.shutdown(socket.SHUT_WR if self.parent.ready() else socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Let go of the child; one that still runs is killed."""

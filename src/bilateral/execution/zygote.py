@@ -39,6 +39,7 @@ WARM = (
 WARM_PACKAGES = ("bilateral.measures", "bilateral.evidence", "bilateral.figures", "bilateral.subjects")
 FILES_OF_A_JOB = 5
 CALL = b"call"  # a job that is a function to call (bilateral.execution.called), not a notebook
+READY = b"ready"
 COULD_NOT_BEGIN = 70  # exit code of a child whose own code failed, before or between cells
 
 
@@ -115,6 +116,8 @@ class Zygote:
         self.selector.register(self.control, selectors.EVENT_READ, lambda: self._take_job(self.control))
         self.selector.register(reader, selectors.EVENT_READ, lambda: self._reap(reader))
         self.open = True
+        with contextlib.suppress(OSError):
+            self.control.send(READY)
         while self.open:
             for key, _ in self.selector.select():
                 key.data()
@@ -130,11 +133,12 @@ class Zygote:
         threads = len(list(Path("/proc/self/task").iterdir()))
         if threads > 1:
             _Child(0, line).tell(refused=f"the warmed process has {threads} threads")
-            line.close()
-            for descriptor in descriptors[1:]:
-                os.close(descriptor)
+        elif not _unwanted(line):
+            self._fork(line, descriptors[1:], self._lend() if message == CALL else None)
             return
-        self._fork(line, descriptors[1:], self._lend() if message == CALL else None)
+        line.close()
+        for descriptor in descriptors[1:]:
+            os.close(descriptor)
 
     def _lend(self) -> socket.socket:
         """Return the client's end of a new socket that jobs may arrive on."""
@@ -207,6 +211,14 @@ class Zygote:
             with contextlib.suppress(KeyError, ValueError):
                 self.selector.unregister(child.line)
             child.line.close()
+
+
+def _unwanted(line: socket.socket) -> bool:
+    """Whether the client has hung up before its notebook began."""
+    try:
+        return line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except OSError:
+        return False
 
 
 def main(descriptor: int, also: Iterable[str] = ()) -> None:
