@@ -97,7 +97,7 @@ def test_one_that_died_is_replaced() -> None:
 def test_new_code_is_read_by_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
     first = warmed.warmed()
     child = first.run(cells("import time; time.sleep(1)"))
-    monkeypatch.setattr(warmed, "_stamp", lambda: (("changed", 1),))
+    monkeypatch.setattr(warmed, "stamp", lambda: (("changed", 1),))
     second = warmed.warmed()
     assert second is not first
     # What runs in the first goes on to its end.
@@ -108,10 +108,10 @@ def test_new_code_is_read_by_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_stamp_changes_with_a_file_of_the_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = warmed._stamp()
-    assert before == warmed._stamp()
+    before = warmed.stamp()
+    assert before == warmed.stamp()
     monkeypatch.syspath_prepend(tmp_path)
-    assert warmed._stamp() != before
+    assert warmed.stamp() != before
 
 
 def test_stopping_one_leaves_the_others() -> None:
