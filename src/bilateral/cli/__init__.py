@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bilateral import __version__
-from bilateral.cli import chapters, claims, data, ending, gallery, report
+from bilateral.cli import chapters, claims, compare, data, ending, gallery, report
 
 app = typer.Typer(
     name="bilateral",
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 app.command()(report.report)
 app.command()(gallery.gallery)
+app.command()(compare.compare)
 app.add_typer(chapters.app, name="chapters")
 app.add_typer(claims.app, name="claims")
 app.add_typer(data.app, name="data")

@@ -42,19 +42,19 @@ class FactsFile:
 def parse_facts(data: bytes) -> FactsFile:
     """Read the bytes of a ``facts.json``. Raises ``ReportError`` that says in one clause what is wrong with it."""
     content = _object(_decoded(data), "it")
-    pair = _object(content.get("pair"), "its pair")
+    pair = _object(content.get("pair"), 'its "pair"')
     sides = [str(pair.get(side) or "") for side in ("reporter", "partner")]
     if not all(map(_ISO3.fullmatch, sides)):
         _damaged("its pair does not name two countries by their codes")
-    snapshot = _object(content.get("snapshot") or {}, "its snapshot")
+    snapshot = _object(content.get("snapshot", {}), 'its "snapshot"')
     return FactsFile(
         reporter=sides[0],
         partner=sides[1],
         snapshot=str(snapshot.get("name") or ""),
         snapshot_hash=str(snapshot.get("hash") or ""),
         facts=_facts(content.get("facts")),
-        claims=_claims(content.get("claims") or []),
-        sources={key: _object(row, f"source {key}") for key, row in _object(content.get("sources") or {}, "its sources").items()},
+        claims=_claims(content.get("claims", [])),
+        sources={key: _object(row, f"its source {key}") for key, row in _object(content.get("sources", {}), 'its "sources"').items()},
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def test_a_failure_after_a_report_is_a_warning_on_its_card(reports: Path) -> Non
         ("facts.json", b"{", "facts.json is damaged: it is not JSON"),
         ("facts.json", b"", "facts.json is damaged: it is empty"),
         ("facts.json", b"\xff\xfe{}", "facts.json is damaged: it is not UTF-8 text"),
-        ("facts.json", b'{"pair": 1}', "facts.json is damaged: its pair is not a JSON object"),
+        ("facts.json", b'{"pair": 1}', 'facts.json is damaged: its "pair" is not a JSON object'),
         ("facts.json", b"[" * 100_000, "facts.json is damaged: it is nested too deeply"),
         ("facts.json", None, "facts.json is missing"),
         ("report.html", None, "report.html is missing"),

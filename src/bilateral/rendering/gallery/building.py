@@ -12,12 +12,13 @@ from pathlib import Path
 from bilateral.country_names import lookup_key
 from bilateral.errors import OutputError
 from bilateral.evidence.wording import Voice
-from bilateral.rendering.gallery.cards import card_of, country_name
+from bilateral.evidence.wording.comparison import country_label
+from bilateral.rendering.gallery.cards import card_of
 from bilateral.rendering.gallery.columns import Columns
 from bilateral.rendering.gallery.data import page_data
 from bilateral.rendering.gallery.page import PageLink, Totals, page_html
 from bilateral.rendering.gallery.reading import CACHE, Entry, entry_names, read_entry
-from bilateral.rendering.gallery.writing import write_aside
+from bilateral.rendering.writing import write_aside
 
 #: So many cards stand on one page.
 PAGE_SIZE = 2000
@@ -66,7 +67,7 @@ def _split(voice: Voice, entries: Sequence[Entry], page_size: int) -> list[_Page
 
     def place(entry: Entry) -> tuple[str, str, str]:
         reporter, partner = (
-            lookup_key(country_name(voice, code)) for code in (entry.reporter, entry.partner)
+            lookup_key(country_label(voice, code)) for code in (entry.reporter, entry.partner)
         )
         return reporter, partner, entry.name
 
@@ -116,7 +117,7 @@ def _page(voice: Voice, folder: Path, pages: Sequence[_Page], number: int) -> st
 def _span(voice: Voice, page: _Page) -> str:
     """Return what a page holds: its first and its last reporter."""
     ends = page.reports or page.failures
-    first, last = (country_name(voice, entry.reporter) for entry in (ends[0], ends[-1]))
+    first, last = (country_label(voice, entry.reporter) for entry in (ends[0], ends[-1]))
     return first if first == last else f"{first} – {last}"
 
 

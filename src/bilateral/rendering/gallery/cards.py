@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from bilateral.errors import PairError
 from bilateral.evidence.wording import Voice
+from bilateral.evidence.wording.comparison import country_label, pair_name
 from bilateral.evidence.wording.gallery import CardFigure, card_figures, sparkline_text
 from bilateral.rendering.gallery.digest import Digest
 from bilateral.rendering.gallery.reading import Entry
@@ -37,20 +37,6 @@ class Card:
     warning: str = ""
 
 
-def country_name(voice: Voice, code: str, inside: bool = False) -> str:
-    """Return a country's name, ``inside`` a sentence with its article; a code that is none stands for itself."""
-    try:
-        return voice.plain_country(code) if inside else voice.country(code)
-    except PairError:
-        return code
-
-
-def pair_title(voice: Voice, entry: Entry) -> str:
-    """Return the two names of an entry, as the report's own title has them."""
-    names = (country_name(voice, entry.reporter), country_name(voice, entry.partner))
-    return voice.text("{reporter} and {partner}", reporter=names[0], partner=names[1])
-
-
 def card_of(voice: Voice, entry: Entry) -> Card:
     """Return the card of an entry."""
     links = [(file, f"{quote(entry.name)}/{file}") for file in entry.files]
@@ -59,7 +45,13 @@ def card_of(voice: Voice, entry: Entry) -> Card:
         codes += f" · {entry.name}"
     digest = entry.digest
     if digest is None:
-        return Card(entry.name, pair_title(voice, entry), codes, links, reason=_failure(voice, entry))
+        return Card(
+            entry.name,
+            pair_name(voice, entry.reporter, entry.partner),
+            codes,
+            links,
+            reason=_failure(voice, entry),
+        )
     warning = ""
     if entry.failure:
         warning = voice.text(
@@ -67,10 +59,10 @@ def card_of(voice: Voice, entry: Entry) -> Card:
             reason=_failure(voice, entry),
         )
     series = digest.series
-    names = (country_name(voice, entry.reporter, True), country_name(voice, entry.partner, True))
+    names = (country_label(voice, entry.reporter, True), country_label(voice, entry.partner, True))
     return Card(
         anchor=entry.name,
-        title=pair_title(voice, entry),
+        title=pair_name(voice, entry.reporter, entry.partner),
         codes=codes,
         links=links,
         figures=card_figures(voice, digest.figures, digest.date),

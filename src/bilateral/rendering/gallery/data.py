@@ -9,10 +9,10 @@ from typing import Any
 
 from bilateral import country_names
 from bilateral.evidence.wording import Voice
+from bilateral.evidence.wording.comparison import country_label
 from bilateral.evidence.wording.fact_names import chapter_name, fact_name
 from bilateral.evidence.wording.gallery import CARD_FACTS, gallery_labels
 from bilateral.pair import all_countries
-from bilateral.rendering.gallery.cards import country_name
 from bilateral.rendering.gallery.columns import Columns
 from bilateral.rendering.gallery.reading import Entry
 
@@ -33,7 +33,7 @@ def page_data(
         "reports": len(reports),
         "pairs": _pairs(shown),
         "elsewhere": [[file, _pairs(entries)] for file, entries in elsewhere],
-        "countries": {code: [_iso2(code), country_name(voice, code)] for code in codes},
+        "countries": {code: [_iso2(code), country_label(voice, code)] for code in codes},
         "names": _deflated("\n".join("|".join(names.get(code, ())) for code in codes)),
         "groups": _groups(voice, columns),
         "words": _words(voice),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import re
 from dataclasses import dataclass, replace
@@ -11,12 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from bilateral.errors import ReportError
-from bilateral.evidence.facts_file import parse_facts
+from bilateral.evidence.report_folder import (
+    FACTS,
+    MANIFEST,
+    listed_files,
+    read_facts,
+    read_manifest,
+    stated_hash,
+)
 from bilateral.rendering.gallery.digest import Digest, digest_of, from_lines, to_lines
-from bilateral.rendering.gallery.writing import write_aside
+from bilateral.rendering.writing import write_aside
 
 CACHE, FAILED = ".gallery", "failed"
-FACTS, MANIFEST = "facts.json", "manifest.json"
 LINKED = ("report.html", "report.pdf", FACTS)
 _KEY = re.compile(r"[A-Z]{3}-[A-Z]{3}")
 
@@ -91,12 +96,9 @@ def _recorded_failure(path: Path) -> tuple[Failure, tuple[str, str]] | None:
 
 def _read_digest(folder: Path, name: str, numbers: bool) -> Digest:
     place = folder / name
-    manifest = _manifest(place / MANIFEST)
-    files = manifest.get("files")
-    stated = files.get(FACTS) if isinstance(files, dict) else None
-    missing = [
-        file for file in LINKED if isinstance(files, dict) and file in files and not (place / file).is_file()
-    ]
+    manifest = read_manifest(place)
+    listed, stated = listed_files(manifest), stated_hash(manifest)
+    missing = [file for file in LINKED if file in listed and not (place / file).is_file()]
     if missing:
         raise ReportError(f"{missing[0]} is missing")
     try:
@@ -108,23 +110,11 @@ def _read_digest(folder: Path, name: str, numbers: bool) -> Digest:
     kept = folder / CACHE / f"{name}.json"
     digest = _kept(kept, stamp, numbers)
     if digest is None:
-        digest = _fresh(place / FACTS, stated, date)
+        digest = digest_of(read_facts(place / FACTS, stated), date)
         # Only time is lost where it cannot be kept.
         with contextlib.suppress(OSError):
             write_aside(kept, to_lines(digest, stamp))
     return digest if numbers else replace(digest, numbers={})
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise ReportError(f"{path.name} is missing: the report is not whole") from None
-    except (OSError, ValueError, RecursionError):
-        content = None
-    if not isinstance(content, dict):
-        raise ReportError(f"{path.name} is damaged")
-    return content
 
 
 def _kept(path: Path, stamp: list[Any], numbers: bool) -> Digest | None:
@@ -133,17 +123,3 @@ def _kept(path: Path, stamp: list[Any], numbers: bool) -> Digest | None:
             return from_lines(file, stamp, numbers)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-
-
-def _fresh(path: Path, stated: Any, date: str) -> Digest:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ReportError(f"{path.name} cannot be read: {error.strerror}") from error
-    try:
-        file = parse_facts(data)
-    except ReportError as error:
-        raise ReportError(f"{path.name} is damaged: {error}") from error
-    if isinstance(stated, str) and hashlib.sha256(data).hexdigest() != stated:
-        raise ReportError(f"{path.name} is not the one that {MANIFEST} describes")
-    return digest_of(file, date)
