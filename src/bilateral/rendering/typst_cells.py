@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bilateral.rendering.typst_html import html_blocks
-from bilateral.rendering.typst_images import Images
+from bilateral.rendering.typst_images import Images, chart_width
 from bilateral.rendering.typst_markdown import as_inlines, code_block, markdown_blocks
 from bilateral.rendering.typst_math import formula
 from bilateral.rendering.typst_nodes import Inline, Node, clean, node, one_line, plain
@@ -164,7 +164,7 @@ class CellReader:
 
     def _figure(self, data: dict[str, Any], block: dict[str, Any]) -> list[Node]:
         alt = str(block.get("alt") or joined(data.get("text/plain", "")))
-        drawn = self.images.svg(joined(data["image/svg+xml"]), alt)
+        drawn = self.images.svg(joined(data["image/svg+xml"]), alt, chart=True)
         if drawn is None:
             return []
         title, subtitle = (clean(str(block.get(name) or "")) for name in ("title", "subtitle"))
@@ -172,6 +172,7 @@ class CellReader:
             node(
                 "figure",
                 file=drawn["file"],
+                width=chart_width(joined(data["image/svg+xml"])),
                 alt=one_line(alt) or title or self.words["figure"],
                 title=[title] if title else [],
                 subtitle=[subtitle] if subtitle else [],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import unicodedata
@@ -12,8 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import typst
+
 from bilateral.errors import RenderingError
 from bilateral.rendering.typst_document import Document
+from bilateral.rendering.typst_finish import finished
 from bilateral.rendering.typst_fonts import text_characters, typst_fonts
 from bilateral.rendering.typst_nodes import Inline, Node, node, rewrite, walk
 
@@ -42,7 +44,7 @@ def compile_pdf(
         for _ in range(_ROUNDS):
             problem = press.attempt(STANDARDS)
             if isinstance(problem, bytes):
-                return packed(problem)
+                return finished(problem, document.data["words"]["page"].lower())
             repaired = press.repair(problem)
             if not repaired:
                 break
@@ -55,26 +57,8 @@ def compile_pdf(
         warn(f"The PDF does not meet PDF/UA-1 and PDF/A-2a, it is written only tagged: {reason}.")
         plain_pdf = press.attempt([])
         if isinstance(plain_pdf, bytes):
-            return packed(plain_pdf)
+            return finished(plain_pdf, document.data["words"]["page"].lower())
         raise RenderingError(f"The PDF cannot be made: {_first_line(plain_pdf)}")
-
-
-def packed(pdf: bytes) -> bytes:
-    """Return a PDF with its small objects compressed together, which PDF/A-2 allows and Typst leaves undone.
-
-    The tags of a report are thousands of small objects: they shrink to less than half.
-    """
-    import pikepdf
-
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
-            preserve_pdfa=True,
-        )
-    return out.getvalue()
 
 
 def _first_line(problem: BaseException | bytes) -> str:
@@ -103,8 +87,6 @@ class _Press:
         return self._compile(self.folder / "brief.typ", standards)
 
     def _compile(self, source: Path | bytes, standards: Standards) -> bytes | BaseException:
-        import typst
-
         try:
             compiler = typst.Compiler(source, root=str(self.folder), font_paths=typst_fonts(self.font_paths))
             made: Any = compiler.compile(format="pdf", pdf_standards=standards, timestamp=self.stamp)

@@ -31,7 +31,7 @@ from bilateral.rendering.typst_nodes import (
 
 # Entries from which the contents stand in two columns, and from which only chapters are listed.
 _CROWDED, _MOST_CONTENTS = 33, 80
-_LEAD_IN = 500
+_LEAD_IN = 120
 
 
 @dataclass
@@ -58,9 +58,11 @@ def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | Non
     title, blocks = _titled(reader.blocks(notebook["cells"]), str(about.get("title") or "") if report else "")
     given = (one_line(each) for each in (title, str(metadata.get("title") or ""), name))
     title = next((each for each in given if visible(each)), "Notebook")
-    shown = about | {"facts": shown_facts(about.get("facts") or [], _facts_linked(blocks))}
+    wanted = wanted_places(blocks)
+    facts = {place.removeprefix("fact-") for place in wanted if place.startswith("fact-")}
+    shown = about | {"facts": shown_facts(about.get("facts") or [], facts)}
     listed = evidence(shown, words, voice, _chapter_titles(notebook["cells"])) if report else None
-    blocks, listed = linked(_led_in(_whole_tables(_levelled(blocks))), listed)
+    blocks, listed = linked(_led_in(_whole_tables(_levelled(blocks))), listed, wanted)
     data = {
         **_framing(title, about, voice.period(moment.date().isoformat()) if report else ""),
         **_contents(blocks, report),
@@ -76,10 +78,6 @@ def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | Non
         "notices": [],
     }
     return Document(data, images.files, moment)
-
-
-def _facts_linked(blocks: list[Node]) -> set[str]:
-    return {name.removeprefix("fact-") for name in wanted_places(blocks) if name.startswith("fact-")}
 
 
 def _framing(title: str, about: dict[str, Any], shown_date: str) -> dict[str, str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from bilateral.evidence.wording import Voice
 from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, node, visible
+
+# Lists of this many sources are printed once, where several facts share them.
+_LONG_LIST = 4
 
 
 def evidence(
@@ -21,7 +26,7 @@ def evidence(
     if not (facts or claims or sources):
         return None
     numbers = {name: str(index) for index, name in enumerate(sources, start=1)}
-    writer = _Writer(words, voice, numbers)
+    writer = _Writer(words, voice, numbers, _sets_of_sources(facts))
     sections = [
         {"t": "section", "title": [title], "entries": [writer.fact(fact) for fact in members]}
         for title, members in _by_chapter(facts, words, chapters)
@@ -29,7 +34,8 @@ def evidence(
     if claims:
         sections.append({"t": "section", "title": [words["claims"]], "entries": writer.claims(claims)})
     if sources:
-        entries = [writer.source(name, source) for name, source in sources.items()]
+        entries = [writer.set_of_sources(names) for names in writer.sets]
+        entries += [writer.source(name, source) for name, source in sources.items()]
         sections.append({"t": "section", "title": [words["sources"]], "entries": entries})
     return {
         "t": "evidence",
@@ -74,11 +80,38 @@ def exact_value(value: Any, unit: str, locale: Any) -> str:
     return str(format_decimal(value, format=pattern, locale=locale))
 
 
+def _sets_of_sources(facts: list[dict[str, Any]]) -> dict[tuple[str, ...], str]:
+    """Return a letter for each long list of sources that several facts share, so that it is printed once."""
+    lists = Counter(tuple(map(str, fact.get("sources") or [])) for fact in facts)
+    shared = [names for names, count in lists.items() if count > 1 and len(names) >= _LONG_LIST]
+    return {names: _letters(index) for index, names in enumerate(shared)}
+
+
+def _letters(index: int) -> str:
+    """Return A, B, … Z, AA, AB … for 0, 1, …
+
+    >>> _letters(0), _letters(25), _letters(26)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    while index >= 0:
+        letters = chr(ord("A") + index % 26) + letters
+        index = index // 26 - 1
+    return letters
+
+
 class _Writer:
-    def __init__(self, words: dict[str, str], voice: Voice, numbers: dict[str, str]) -> None:
+    def __init__(
+        self,
+        words: dict[str, str],
+        voice: Voice,
+        numbers: dict[str, str],
+        sets: dict[tuple[str, ...], str],
+    ) -> None:
         self.words = words
         self.voice = voice
         self.numbers = numbers
+        self.sets = sets
 
     def _value(self, value: Any, unit: str) -> str:
         known = value is None or (isinstance(value, (int, float, str)) and not isinstance(value, bool))
@@ -88,12 +121,25 @@ class _Writer:
         return clean(self.voice.short_period(str(period))) if period else ""
 
     def _sources(self, names: list[str]) -> list[Inline]:
+        """Return links to sources, or to the set that they are; the first stays on the line of what it backs."""
+        letter = self.sets.get(tuple(map(str, names)))
+        if letter:
+            return ["\u00a0", node("link", to=f"#sources-{letter}", body=[f"[{letter}]"])]
+        return self._each_source(names)
+
+    def _each_source(self, names: Iterable[str]) -> list[Inline]:
         body: list[Inline] = []
         for name in names:
             number = self.numbers.get(name)
-            shown = f"[{number}]" if number else f"[{clean(name)}]"
-            body += ["\u00a0", node("link", to=f"#source-{name}", body=[shown])]
+            shown = f"[{number}]" if number else f"[{clean(str(name))}]"
+            body += [" " if body else "\u00a0", node("link", to=f"#source-{name}", body=[shown])]
         return body
+
+    def set_of_sources(self, names: tuple[str, ...]) -> Node:
+        """Return the sources that a letter stands for."""
+        letter = self.sets[names]
+        body: list[Inline] = [_key(f"[{letter}]"), *self._each_source(names)]
+        return {"t": "entry", "label": f"sources-{letter}", "body": body}
 
     def fact(self, fact: dict[str, Any]) -> Node:
         """Return a fact: id, value, period; then method, note and sources."""
@@ -103,7 +149,7 @@ class _Writer:
         exact = exact_value(fact.get("value"), unit, self.voice.locale)
         value += f" ({exact})" if exact and exact not in value else ""
         period = f" · {self._period(fact['period'])}" if fact.get("period") else ""
-        body: list[Inline] = [node("strong", body=[breakable(clean(name))]), f" · {value}{period}"]
+        body: list[Inline] = [_key(name), f" · {value}{period}"]
         body += self._sources(list(fact.get("sources") or []))
         detail = _sentences(fact.get("method"), fact.get("note"))
         body += [node("br"), breakable(detail)] if detail else []
@@ -124,7 +170,7 @@ class _Writer:
         verdict = str(claim.get("verdict") or "")
         style = "verdict-" + verdict.lower().replace(" ", "-").replace("_", "-")
         body: list[Inline] = [
-            node("strong", body=[clean(str(claim["id"]))]),
+            _key(str(claim["id"])),
             " · ",
             node(
                 "verdict",
@@ -150,8 +196,8 @@ class _Writer:
         title = clean(str(source.get("title") or name))
         publisher = f"{clean(str(source['publisher']))}, " if source.get("publisher") else ""
         body: list[Inline] = [
-            node("strong", body=[f"[{self.numbers[name]}] "]),
-            publisher,
+            _key(f"[{self.numbers[name]}]"),
+            f" {publisher}",
             node("emph", body=[title]),
             ".",
         ]
@@ -165,6 +211,12 @@ class _Writer:
             url = clean(str(source["url"]))
             body += [" ", node("link", to=url, body=[breakable(url, 24, 8)])]
         return {"t": "entry", "label": f"source-{name}", "body": body}
+
+
+def _key(name: str) -> Node:
+    """Return the name of an entry; never nothing, since its link needs a place on the page."""
+    shown = clean(name)
+    return node("key", body=[breakable(shown) if visible(shown) else "–"])
 
 
 def _sentences(*texts: Any) -> str:

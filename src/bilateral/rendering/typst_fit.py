@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
@@ -10,13 +11,14 @@ from typing import Any
 from bilateral.rendering.typst_fonts import text_width
 from bilateral.rendering.typst_nodes import Node, breakable, node, plain, rewrite
 
-# Text widths of an upright and a turned A4 page with 22 mm margins, in points.
-UPRIGHT, TURNED = 470.0, 717.0
-# Tables of fewer lines are not cut: about two thirds of an upright page.
-_KEPT_LINES = 30
+# Text widths of an upright and a turned A4 page with 20 mm margins, in points.
+UPRIGHT, TURNED = 481.0, 728.0
+# Tables of fewer lines are not cut: two fifths of an upright page.
+_KEPT_LINES = 24
 _LOW, _MOST_LINES = 24, 9
 # Cells up to this width (in ems) stay on one line; words beyond the other may break.
-_SHORT, _LONGEST = 9.0, 8.5
+_SHORT, _LONGEST = 6.2, 8.5
+_GAP = re.compile(r"[ \n\t\u200b]+")  # where a line may break; not at a no-break space
 _SMALLEST = 5.5
 
 
@@ -43,10 +45,10 @@ def fit(table: Node) -> dict[str, Any]:
     A table that does not fit at 9 points wraps its longer texts and is set smaller, then turned, then smaller
     again; words are broken only when nothing else helps.
     """
-    least, wanted = _widths(table)
+    least, wanted, weights = _widths(table)
     for layout in _LAYOUTS:
         lines = _lines(least, wanted, layout)
-        columns = _columns(least, wanted, layout, lines)
+        columns = _columns(least, wanted, weights, layout, lines)
         height = _height(table, columns, layout)
         # One long cell is no reason to set a short table in small type.
         if lines <= layout.lines or (layout.width == UPRIGHT and lines <= _MOST_LINES and height <= _LOW):
@@ -75,14 +77,29 @@ def _height(table: Node, columns: list[float] | int, layout: _Layout) -> float:
     return total
 
 
-def _columns(least: list[float], wanted: list[float], layout: _Layout, lines: float) -> list[float] | int:
-    """Return a width for each column such that the longest texts take equally many lines, or let Typst choose."""
+def _columns(
+    least: list[float], wanted: list[float], weights: list[float], layout: _Layout, lines: float
+) -> list[float] | int:
+    """Return a width for each column such that the table is short, or let Typst choose.
+
+    Where not all texts fit on one line, the height of a row goes with text over width. The widths that make the
+    sum of its squares least stand to each other as the cube roots of ``weights``, each between what the column
+    needs at least and what its longest text takes.
+    """
     if lines <= 1 or lines >= 1e9:
         return len(wanted)
-    widths = [_width(low, high, layout, lines) for low, high in zip(least, wanted, strict=True)]
-    spare = max(layout.width - sum(widths), 0.0)
-    total = sum(wanted)
-    return [round(width + spare * high / total, 1) for width, high in zip(widths, wanted, strict=True)]
+    low = [_width(width, width, layout, 1) for width in least]
+    high = [_width(width, width, layout, 1) for width in wanted]
+    shares = [weight ** (1 / 3) or 0.01 for weight in weights]
+
+    def widths(scale: float) -> list[float]:
+        return [min(max(scale * share, a), b) for share, a, b in zip(shares, low, high, strict=True)]
+
+    near, far = 0.0, layout.width / min(shares)
+    for _ in range(40):
+        middle = (near + far) / 2
+        near, far = (middle, far) if sum(widths(middle)) <= layout.width else (near, middle)
+    return [round(width, 1) for width in widths(near)]
 
 
 def _width(least: float, wanted: float, layout: _Layout, lines: float) -> float:
@@ -106,18 +123,23 @@ def _lines(least: list[float], wanted: list[float], layout: _Layout) -> float:
     return high
 
 
-def _widths(table: Node) -> tuple[list[float], list[float]]:
-    """Return for each column what it needs at least and what its longest text would take, in ems."""
-    least, wanted = [0.5] * table["count"], [0.5] * table["count"]
+def _widths(table: Node) -> tuple[list[float], list[float], list[float]]:
+    """Return for each column what it needs at least and what its longest text would take, in ems, and its weight.
+
+    The weight is the sum of the squares of the widths of its texts.
+    """
+    least, wanted, weights = ([start] * table["count"] for start in (0.5, 0.5, 0.0))
     for rows in (table["head"], table["body"], table["foot"]):
         for x, item in _placed(rows, table["count"]):
             text = plain(item["body"])
             # A head wraps without harm: what stands below it decides the width.
             full = 0.0 if rows is table["head"] else text_width(text)
-            word = max((text_width(word) for word in text.split()), default=0.0)
+            word = max((text_width(word) for word in _GAP.split(text)), default=0.0)
             wanted[x] = max(wanted[x], full, word)
-            least[x] = max(least[x], full if full <= _SHORT else 0.0, min(word, _LONGEST))
-    return least, [max(pair) for pair in zip(least, wanted, strict=True)]
+            whole = full <= _SHORT or item["class"].startswith("verdict-")
+            least[x] = max(least[x], full if whole else 0.0, min(word, _LONGEST))
+            weights[x] += full * full
+    return least, [max(pair) for pair in zip(least, wanted, strict=True)], weights
 
 
 def _placed(rows: list[list[Node]], count: int) -> Iterator[tuple[int, Node]]:
@@ -167,7 +189,7 @@ def in_parts(table: Node) -> list[Node]:
     rows = [*table["head"], *table["body"], *table["foot"]]
     if table["size"] > _SMALLEST or any(item["cs"] > 1 or item["rs"] > 1 for row in rows for item in row):
         return [table]
-    groups = _groups(*_widths(table))
+    groups = _groups(*_widths(table)[:2])
     parts = []
     for number, group in enumerate(groups, start=1):
         part = dict(table)

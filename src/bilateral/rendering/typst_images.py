@@ -11,11 +11,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from bilateral.rendering.typst_fit import UPRIGHT
 from bilateral.rendering.typst_nodes import Inline, Node, clean, node, one_line
 
 _DATA_URL = re.compile(r"data:image/([a-z.+-]+)(?:;[^,;]*)*?(;base64)?,", re.IGNORECASE)
 _LOCAL = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp"}
 _PX_TO_PT = 0.75
+# Charts up to this height in points keep their size; taller ones shrink to it, but to no less than this scale.
+_TALL, _SMALLEST = 235.0, 0.8
+_PATH = re.compile(r' d="[^"]*"')
+_FINE = re.compile(r"(\.\d\d)\d+")
 
 
 class Images:
@@ -31,9 +36,13 @@ class Images:
         self.folder = folder
         self.word = word
 
-    def svg(self, text: str, alt: str) -> Node | None:
-        """Return the node of an SVG picture, or None where the text holds none."""
-        drawing = clean(text)
+    def svg(self, text: str, alt: str, *, chart: bool = False) -> Node | None:
+        """Return the node of an SVG picture, or None where the text holds none.
+
+        The paths of a ``chart`` of a report, drawn in points, keep two decimals: finer than any eye or printer, and
+        a tenth of its bytes less.
+        """
+        drawing = _PATH.sub(_shortened, clean(text)) if chart else clean(text)
         start = drawing.find("<svg")
         if start < 0:
             return None
@@ -117,6 +126,23 @@ class Images:
         if path.suffix.lower() == ".svg":
             return self.svg(data.decode("utf-8", "replace"), alt)
         return self.bitmap(data, alt)
+
+
+def chart_width(drawing: str) -> float:
+    """Return how wide a chart is printed, in points.
+
+    Charts are as broad as the text. A tall one is drawn smaller, as far as its letters stay well readable, so that
+    text or a second chart finds room on its page.
+    """
+    size = [re.search(rf'<svg\b[^>]*\b{side}="([\d.]+)', drawing) for side in ("width", "height")]
+    width, height = (float(found.group(1)) if found else 0.0 for found in size)
+    if not (width and height):
+        return UPRIGHT
+    return round(min(UPRIGHT, width * max(_TALL / height, _SMALLEST)), 1)
+
+
+def _shortened(path: re.Match[str]) -> str:
+    return _FINE.sub(r"\1", path.group())
 
 
 def _as_png(picture: Any) -> bytes:

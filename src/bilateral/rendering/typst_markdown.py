@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from bilateral.rendering.markdown import notebook_markdown
 from bilateral.rendering.typst_html import RawTags, html_blocks
 from bilateral.rendering.typst_images import Images
 from bilateral.rendering.typst_math import formula
@@ -19,8 +20,6 @@ _MAX_INLINE = 30
 
 @lru_cache(maxsize=1)
 def _parser() -> Any:
-    from bilateral.rendering.markdown import notebook_markdown
-
     return notebook_markdown(None)
 
 

@@ -15,9 +15,21 @@ from typing import Any
 Node = dict[str, Any]
 Inline = str | Node
 MAX_DEPTH = 12
-_NESTED = ("body", "blocks", "title", "subtitle", "source")
-_LISTED = ("items", "notes", "sections", "entries")
-_GRIDS = ("head", "foot")
+# The lists of nodes that a node may have, in the order in which they are read.
+_CHILDREN = (
+    "body",
+    "blocks",
+    "title",
+    "subtitle",
+    "source",
+    "items",
+    "notes",
+    "sections",
+    "entries",
+    "head",
+    "foot",
+)
+_PLAIN_CELL = {"cs": 1, "rs": 1, "align": "left", "head": False, "class": "", "keep": True}
 
 # Controls, byte order marks, surrogates, private use and non-characters: PDF/A and PDF/UA forbid them as
 # text.
@@ -76,7 +88,7 @@ def plain(nodes: Any) -> str:
 
 
 def _children(parent: Node) -> Iterator[Any]:
-    for key in (*_NESTED, *_LISTED, *_GRIDS):
+    for key in _CHILDREN:
         value = parent.get(key)
         if isinstance(value, list):
             yield value
@@ -84,38 +96,45 @@ def _children(parent: Node) -> Iterator[Any]:
 
 def walk(nodes: Any) -> Iterator[Node]:
     """Yield every node below ``nodes``, parents before their children."""
-    if isinstance(nodes, list):
-        for child in nodes:
-            yield from walk(child)
-    elif isinstance(nodes, dict):
-        yield nodes
-        for group in _children(nodes):
-            yield from walk(group)
+    waiting = [nodes]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            yield part
+            waiting.extend(value for value in reversed(part.values()) if isinstance(value, list))
+        elif isinstance(part, list):
+            waiting.extend(reversed(part))
 
 
 def rewrite(nodes: Any, change: Callable[[Node], Inline]) -> Any:
     """Return ``nodes`` with each node replaced by ``change(node)``, children first."""
     if isinstance(nodes, list):
-        return [rewrite(child, change) for child in nodes]
+        return [rewrite(child, change) if isinstance(child, (dict, list)) else child for child in nodes]
     if isinstance(nodes, str):
         return nodes
     copy = dict(nodes)
-    for key in (*_NESTED, *_LISTED, *_GRIDS):
-        if isinstance(copy.get(key), list):
-            copy[key] = rewrite(copy[key], change)
+    for key, value in nodes.items():
+        if isinstance(value, list):
+            copy[key] = rewrite(value, change)
     return change(copy)
 
 
 def flatten_deep(nodes: Any, depth: int = 0) -> Any:
-    """Return ``nodes`` with all that is nested deeper than ``MAX_DEPTH`` as text: Typst limits its calls."""
+    """Return ``nodes`` with all that is nested deeper than ``MAX_DEPTH`` as text: Typst limits its calls.
+
+    Cells lose what a plain cell has, for most are plain: the templates read less.
+    """
     if isinstance(nodes, list):
         return [flatten_deep(child, depth) for child in nodes]
     if isinstance(nodes, str):
         return nodes
     copy = dict(nodes)
-    for key in (*_NESTED, *_LISTED, *_GRIDS):
-        value = copy.get(key)
-        if not isinstance(value, list):
+    if copy["t"] == "cell":
+        copy = {
+            key: value for key, value in copy.items() if key not in _PLAIN_CELL or value != _PLAIN_CELL[key]
+        }
+    for key, value in copy.items():
+        if key not in _CHILDREN or not isinstance(value, list):
             continue
         if depth < MAX_DEPTH or copy["t"] == "table":
             copy[key] = flatten_deep(value, depth + 1)
@@ -126,8 +145,3 @@ def flatten_deep(nodes: Any, depth: int = 0) -> Any:
         else:
             copy[key] = [plain(value)]
     return copy
-
-
-def paragraph(text: str) -> Node:
-    """Return a paragraph of bare text."""
-    return node("par", body=[clean(text)])

@@ -96,8 +96,12 @@ def test_numbers_lead_to_the_evidence_list(report_pdf: Any) -> None:
     assert report_pdf.led_to(1).count(EVIDENCE) == 6
 
 
-def test_evidence_leads_back_to_the_pages_that_cite_it(report_pdf: Any) -> None:
-    assert {1, 2, 3, 4} <= set(report_pdf.led_to(EVIDENCE))
+def test_evidence_leads_back_to_where_it_is_cited_first_and_names_every_page(report_pdf: Any) -> None:
+    # The facts and C03 to the findings, the other claims to their table.
+    assert {1, 4} <= set(report_pdf.led_to(EVIDENCE))
+    text = report_pdf.text(EVIDENCE).replace("\n", "")
+    assert "Sum of four quarters of domestic exports. Page 2, 4" in text
+    assert "No source after 2016 lists this flow. Page 2" in text
 
 
 def test_contents_lead_to_the_chapters(report_pdf: Any) -> None:
