@@ -13,6 +13,7 @@ import pytest
 HEAVY = [
     "babel",
     "country_converter",
+    "distributed",
     "duckdb",
     "frictionless",
     "geographiclib",

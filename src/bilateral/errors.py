@@ -59,3 +59,7 @@ class RenderingError(BilateralError):
 
 class ReportError(BilateralError):
     """A folder holds no report, or what it holds is damaged."""
+
+
+class StoppedError(BilateralError):
+    """The user ended a command before it was through; the message says how it goes on."""

@@ -85,11 +85,10 @@ def test_a_child_that_ends_early_says_why_and_leaves_the_others_alone(
 
 
 def test_a_child_that_takes_too_long_is_given_up(parent: Warmed) -> None:
-    call(parent, "specimen:double", {"number": 1})  # it is warm now
     began = time.monotonic()
     with pytest.raises(CallError, match=r"given up after 0\.5 s"):
         call(parent, "specimen:sleep", {}, patience=0.5)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 55
 
 
 def test_a_called_function_runs_notebooks_in_children_of_the_same_warmed_process(

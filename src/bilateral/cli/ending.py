@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from bilateral.errors import BilateralError, ExecutionError, ServiceError
+from bilateral.errors import BilateralError, ExecutionError, ServiceError, StoppedError
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
 
@@ -19,13 +19,12 @@ def run(app: typer.Typer) -> NoReturn:
         code = _run(app)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        code = INTERRUPTED
+        code = _say("Interrupted: what was there before is unchanged.", INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output has left (`| head`): nothing to say, and nothing more to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = FAILED
     if code == INTERRUPTED:
-        _say("Interrupted: what was there before is unchanged.", code)
         # Where the interrupt struck code that Python compiled from a string (a dataclass), Python would end by the
         # signal whatever we return, unless other such code has run since.
         exec("")
@@ -36,7 +35,9 @@ def _run(app: typer.Typer) -> int:
     try:
         return int(app(standalone_mode=False) or 0)
     except typer.Abort:
-        return INTERRUPTED
+        raise KeyboardInterrupt from None
+    except StoppedError as error:
+        return _say(str(error), INTERRUPTED)
     except BrokenPipeError:
         raise
     except (ExecutionError, ServiceError) as error:

@@ -24,6 +24,7 @@ from bilateral.execution.warmed import LENGTH, ForkRefusedError, Warmed
 if TYPE_CHECKING:
     from bilateral.execution.child import Descriptors
 
+TICK = 0.5  # seconds
 KIND = b"call"  # as in bilateral.execution.zygote
 
 
@@ -46,14 +47,14 @@ def call(parent: Warmed, function: str, argument: Any, patience: float | None = 
     ``ForkRefusedError`` when there can be no child.
     """
     job = {"function": function, "argument": argument, "environment": dict(os.environ)}
-    ends = None if patience is None else time.monotonic() + patience
     found: list[Any] = []
     with parent.run(job, KIND) as child:
+        since = time.monotonic()
         while not child.ended:
-            left = None if ends is None else max(0.0, ends - time.monotonic())
-            messages = child.messages(left)
-            found += [content for _, content in messages]
-            if not messages and not child.ended and ends is not None:
+            found += [content for _, content in child.messages(TICK)]
+            if child.pid is None:
+                since = time.monotonic()  # the warmed process is not warm yet
+            elif patience is not None and time.monotonic() - since > patience and not child.ended:
                 child.stop()
                 child.messages(5)
                 raise CallError(f"it was given up after {patience:g} s")

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
 import time
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import bilateral
 from bilateral.errors import ParameterError
 from bilateral.execution.collect import Evidence
+from bilateral.execution.fingerprint import file_hash, fingerprint, ingredients
 from bilateral.execution.request import Plan
 
-LIBRARIES = (
-    "babel",
-    "duckdb",
-    "ipykernel",
-    "ipython",
-    "matplotlib",
-    "mistune",
-    "nbconvert",
-    "nbformat",
-    "numpy",
-    "pandas",
-    "papermill",
-    "typst",
-)
 RUN_FILE, MANIFEST_FILE = "run.json", "manifest.json"
 
 
@@ -65,22 +49,16 @@ def facts_content(plan: Plan, evidence: Evidence) -> dict[str, Any]:
 def manifest_content(plan: Plan, folder: Path) -> dict[str, Any]:
     """Return what stands in ``manifest.json``.
 
-    These are versions, parameters, the snapshot, and the SHA-256 of every file but ``run.json``. ``folder``
-    holds the files as they will be published.
+    These are versions, parameters, the snapshot, one hash of them all (``fingerprint``), and the SHA-256 of every
+    file but ``run.json``. ``folder`` holds the files as they will be published.
     """
-    claims = plan.parameters["claims"]
+    made_from = ingredients(plan)
     return {
-        "bilateral": bilateral.__version__,
-        "python": platform.python_version(),
-        "libraries": _library_versions(),
+        **made_from,
+        "fingerprint": fingerprint(made_from),
         "date": report_date(),
-        "pair": {"reporter": plan.pair.reporter.iso3, "partner": plan.pair.partner.iso3},
-        "parameters": plan.stated(),
-        "chapters": [chapter.id for chapter in plan.chapters],
-        "snapshot": {"name": plan.snapshot.name, "hash": plan.snapshot.hash},
-        "claims": {"file": Path(claims).name, "sha256": _sha256(Path(claims))} if claims else None,
         "files": {
-            path.relative_to(folder).as_posix(): _sha256(path)
+            path.relative_to(folder).as_posix(): file_hash(path)
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.name not in (RUN_FILE, MANIFEST_FILE)
         },
@@ -99,17 +77,3 @@ def run_content(seconds: dict[str, Any], started: float) -> dict[str, Any]:
             "python": platform.python_implementation(),
         },
     }
-
-
-def _library_versions() -> dict[str, str]:
-    found = {}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -73,10 +73,10 @@ class Plan:
 
     def stated(self) -> dict[str, Any]:
         """Return the parameters as the report states them: files by name, not by place."""
-        claims = Path(self.parameters["claims"]).name
-        used = self.parameters["snapshot"]
-        snapshot = self.request.snapshot or ("" if used == "embedded" else used)
-        return self.parameters | self.extra | {"snapshot": snapshot, "claims": claims}
+        places = {name: Path(self.parameters[name]).name for name in ("snapshot", "claims")}
+        if places["snapshot"] == "embedded":  # the default, whether it was named or not
+            places["snapshot"] = ""
+        return self.parameters | self.extra | places
 
 
 def check(request: ReportRequest) -> Plan:

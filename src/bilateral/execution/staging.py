@@ -36,7 +36,7 @@ def staged(target: Path) -> Iterator[Path]:
     """
     with writing_to(target):
         place = target.resolve() if target.is_symlink() else target.absolute()
-        made = _make_parents(place.parent)
+        made = make_parents(place.parent)
     try:
         with _Stage(place, target) as stage:
             yield stage.path
@@ -58,7 +58,7 @@ def writing_to(target: Path) -> Iterator[None]:
         raise OutputError(f"The report cannot be written to {target}: {reason}") from error
 
 
-def _make_parents(folder: Path) -> list[Path]:
+def make_parents(folder: Path) -> list[Path]:
     """Make a folder and those above it; return those made, innermost first."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     if folder.exists() and not folder.is_dir():
@@ -79,7 +79,7 @@ class _Stage:
         with writing_to(self._shown), _locked(self._target.parent):
             if self._target.exists() and not self._target.is_dir():
                 raise OSError(errno.ENOTDIR, "it is a file, not a folder")
-            _clear_leftovers(self._target)
+            _clear(self._target.parent, re.escape(self._target.name))
             self.path = self._target.with_name(f".{self._target.name}.{secrets.token_hex(6)}.{_NEW}")
             self.path.mkdir()
             self._lock = _try_lock(self.path)
@@ -117,17 +117,30 @@ def _exchange(new: Path, old: Path) -> bool:
     return bool(swap(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(old), _RENAME_EXCHANGE) == 0)
 
 
-def _clear_leftovers(target: Path) -> None:
-    """Remove what killed runs left, and put back a report that one of them was about to replace."""
-    name = re.compile(re.escape(f".{target.name}.") + rf"[0-9a-f]+\.({_NEW}|{_OLD})")
-    for place in sorted(target.parent.iterdir()):
-        if not (match := name.fullmatch(place.name)):
+def clear_leftovers(folder: Path) -> int:
+    """Remove from a folder of reports what killed runs left; return how many belong to runs that still live."""
+    if not folder.is_dir():
+        return 0
+    with writing_to(folder), _locked(folder):
+        return _clear(folder, "[^.].*")
+
+
+def _clear(folder: Path, name: str) -> int:
+    """Remove what killed runs left of reports called so, and put back one that was about to be replaced."""
+    pattern = re.compile(rf"\.({name})\.[0-9a-f]+\.({_NEW}|{_OLD})")
+    alive = 0
+    for place in sorted(folder.iterdir()):
+        if not (match := pattern.fullmatch(place.name)) or not place.is_dir():
             continue
-        if match[1] == _OLD and not target.exists():
+        target = folder / match[1]
+        if match[2] == _OLD and not target.exists():
             place.rename(target)
         elif (lock := _try_lock(place)) is not None:
             shutil.rmtree(place, ignore_errors=True)
             os.close(lock)
+        else:
+            alive += 1
+    return alive
 
 
 def _try_lock(folder: Path) -> int | None:
