@@ -43,7 +43,7 @@ def spent() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def plain(pair: str) -> None:
+def plain(pair: str, snapshot: str = "") -> None:
     """Run the cells of every chapter in this process, as a script would."""
     from IPython.core.formatters import DisplayFormatter
 
@@ -59,7 +59,7 @@ def plain(pair: str) -> None:
                 continue
             if "parameters" in cell["metadata"].get("tags", []):
                 exec(source, names)
-                names |= {"reporter": reporter, "partner": partner}
+                names |= {"reporter": reporter, "partner": partner, "snapshot": snapshot}
                 continue
             *first, last = source.strip().rsplit("\n\n", 1)
             exec("\n".join(first), names)
