@@ -9,9 +9,9 @@ The larger ones are those of `matrix_queries.py`: every reporter's trade with ev
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +31,16 @@ class Cost(NamedTuple):
     megabytes: float
 
 
+# A small process of its own starts the report: the memory that a large one has is counted to whatever it starts.
+MEASURE = """
+import resource, subprocess, sys, time
+began = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
+
+
 def report(snapshot: str, folder: Path) -> Cost:
     """Make the report and return what it took; memory is that of the largest of its processes."""
     words = [
@@ -45,12 +55,10 @@ def report(snapshot: str, folder: Path) -> Cost:
         str(folder),
         "--quiet",
     ]
-    began = time.perf_counter()
-    process = subprocess.Popen([peer.program("bilateral"), *words])
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"bilateral {' '.join(words)} failed")
-    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    command = [sys.executable, "-c", MEASURE, peer.program("bilateral"), *words]
+    return Cost(
+        *map(float, subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    )
 
 
 def main() -> None:
