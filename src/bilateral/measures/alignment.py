@@ -76,7 +76,10 @@ def coincidence(votes: pd.DataFrame) -> Coincidence | None:
     >>> found.value, round(found.low, 2), round(found.high, 2)
     (0.825, 0.73, 0.89)
     """
-    rows = _checked(votes)
+    return _together(_checked(votes))
+
+
+def _together(rows: pd.DataFrame) -> Coincidence | None:
     joint, same, half = (int(rows[column].sum()) for column in _COUNTS)
     if joint < MINIMUM_JOINT:
         return None
@@ -92,7 +95,7 @@ def coincidence_by_year(votes: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for year, block in _checked(votes).groupby("year"):
-        found = coincidence(block)
+        found = _together(block)
         known = (found.value, found.low, found.high) if found else (None, None, None)
         rows.append((year, int(block["joint"].sum()), *known))
     frame = pd.DataFrame(rows, columns=["year", "joint", "value", "low", "high"])

@@ -40,8 +40,7 @@ def coverage(values: pd.Series[float] | Mapping[str, Number], total: Number) -> 
     >>> coverage({"COD": 60.0, "ARE": 20.0, "WLD": 100.0}, 100.0)
     0.8
     """
-    whole = amount(total, "the total")
-    return min(float(_partners(values).sum()) / whole, 1.0) if whole else None
+    return _covered(_partners(values), total)
 
 
 def group_share(
@@ -58,7 +57,8 @@ def group_share(
     >>> group_share({"BEL": 25.0, "COD": 50.0}, 100.0, {"BEL", "FRA"})
     Bounds(low=0.25, high=0.5, coverage=0.75)
     """
-    covered, partners = coverage(values, total), _partners(values)
+    partners = _partners(values)
+    covered = _covered(partners, total)
     if covered is None or total is None or partners.empty:
         return None
     low = float(partners[partners.index.isin(list(members))].sum()) / total
@@ -77,7 +77,8 @@ def concentration(values: pd.Series[float] | Mapping[str, Number], total: Number
     >>> round(found.low, 2), round(found.high, 2)
     (0.34, 0.38)
     """
-    covered, partners = coverage(values, total), _partners(values)
+    partners = _partners(values)
+    covered = _covered(partners, total)
     if covered is None or total is None or partners.empty:
         return None
     low = min(float(((partners / total) ** 2).sum()), 1.0)
@@ -106,4 +107,9 @@ def changes(
 
 def _partners(values: pd.Series[float] | Mapping[str, Number]) -> pd.Series[float]:
     series = by_label(values, "partner")
-    return series[[label not in AGGREGATES for label in series.index]]
+    return series[~series.index.isin(list(AGGREGATES))]
+
+
+def _covered(partners: pd.Series[float], total: Number) -> float | None:
+    whole = amount(total, "the total")
+    return min(float(partners.sum()) / whole, 1.0) if whole else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,7 +44,8 @@ def by_label(values: Values, label: str = "product") -> pd.Series[float]:
     if not series.index.is_unique:
         twice = series.index[series.index.duplicated()][0]
         raise ValueError(f"{label} {twice!r} stands twice: choose one source and one period first")
-    for name, value in series.items():
+    numbers = series.to_numpy()
+    for name, value in series[~((numbers >= 0) & (numbers < math.inf))].items():
         amount(value, str(name))
     return series
 

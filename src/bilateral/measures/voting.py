@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import combinations
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from bilateral.measures.alignment import MINIMUM_JOINT
 from bilateral.measures.reported import require
@@ -83,12 +86,7 @@ def all_pairs(roll_calls: pd.DataFrame) -> pd.DataFrame:
     require(roll_calls, ["date", *VOTES], "roll_calls")
     lists = {vote: _members(roll_calls[vote]) for vote in VOTES}
     names = sorted({name for column in lists.values() for row in column for name in row if name})
-    cast = {
-        vote: pd.DataFrame([[name in row for name in names] for row in column], columns=names).to_numpy(
-            "int64"
-        )
-        for vote, column in lists.items()
-    }
+    cast = {vote: _table(column, names) for vote, column in lists.items()}
     present = cast["yes"] + cast["abstain"] + cast["no"]
     joint = present.T @ present
     same = sum((votes.T @ votes for votes in cast.values()), start=joint * 0)
@@ -100,6 +98,15 @@ def all_pairs(roll_calls: pd.DataFrame) -> pd.DataFrame:
         if joint[i, j]
     ]
     return pd.DataFrame(rows, columns=["iso3_a", "iso3_b", *_COUNTS])
+
+
+def _table(lists: pd.Series[Any], names: list[str]) -> NDArray[np.int64]:
+    """Return a row a roll call and a column a country: 1 where the country is on the list."""
+    place = {name: number for number, name in enumerate(names)}
+    table = np.zeros((len(lists), len(names)), dtype="int64")
+    for number, row in enumerate(lists):
+        table[number, [place[name] for name in row if name]] = 1
+    return table
 
 
 def coincidences(votes: pd.DataFrame, years: Collection[int] | None = None) -> pd.Series[float]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bilateral.errors import SnapshotError
 from bilateral.snapshots.database import run
 from bilateral.snapshots.delivery import Delivery
-from bilateral.snapshots.package import Snapshot, quoted, relation_of
+from bilateral.snapshots.package import Snapshot, file_literal, relation_of
 from bilateral.snapshots.parts import (
     by_source,
     described_part,
@@ -179,7 +179,7 @@ class Merger:
         return int(self._run(f'select count(*) from "{relation}"')[0][0])
 
     def _rows_of_file(self, path: Path) -> int:
-        return int(self._run(f"select count(*) from read_parquet({quoted(path)})")[0][0])
+        return int(self._run(f"select count(*) from read_parquet({file_literal(path)})")[0][0])
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return run(self._connection, sql, parameters)

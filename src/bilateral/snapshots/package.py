@@ -225,7 +225,7 @@ def _split(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
 
 
 def _csv(paths: Sequence[Path], fields: Sequence[Mapping[str, Any]]) -> str:
-    files = ", ".join(quoted(path) for path in paths)
+    files = ", ".join(file_literal(path) for path in paths)
     columns = ", ".join(f"{quoted(f['name'])}: '{COLUMN_TYPES.get(f['type'], 'VARCHAR')}'" for f in fields)
     return (
         f"read_csv([{files}], header=true, auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='', "
@@ -234,7 +234,7 @@ def _csv(paths: Sequence[Path], fields: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _parquet(paths: Sequence[Path], fields: Sequence[Mapping[str, Any]]) -> str:
-    files = ", ".join(quoted(path) for path in paths)
+    files = ", ".join(file_literal(path) for path in paths)
     columns = ", ".join(f'"{field["name"]}"' for field in fields)
     return f"select {columns} from read_parquet([{files}])"
 
@@ -301,9 +301,14 @@ def _is_description(descriptor: Any) -> bool:
         return False
 
 
-def quoted(text: str | Path) -> str:
+def quoted(text: str) -> str:
     """Return a text as a literal of SQL."""
-    return "'" + str(text).replace("'", "''") + "'"
+    return "'" + text.replace("'", "''") + "'"
+
+
+def file_literal(path: Path) -> str:
+    """Return a path as a literal of SQL for reading that one file: brackets and stars stand for themselves."""
+    return quoted("".join(f"[{char}]" if char in "[*?" else char for char in str(path)))
 
 
 def _first_line(error: BaseException) -> str:

@@ -63,7 +63,7 @@ def write_part(
         run(
             connection,
             f'copy (select {select_list(table)} from "{relation}" order by {key_list(table)}) '
-            f"to {quoted(path)} (format parquet, compression zstd)",
+            f"to {quoted(str(path))} (format parquet, compression zstd)",
         )
     return described_part(table, name, path, rows)
 

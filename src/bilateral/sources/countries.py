@@ -1,10 +1,9 @@
 """Countries of the world: codes, capitals, position (the public list of Mohammed Le Doze)."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilateral.sources.names import iso3_of_code
-from bilateral.sources.reading import as_numbers, read_delimited
+from bilateral.sources.reading import Readable, as_numbers, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 NOT_AFRICAN_STATES = ("SHN", "IOT", "MYT", "REU", "ESH")
 
 
-def countries(path: Path) -> "pd.DataFrame":
+def countries(path: Readable) -> "pd.DataFrame":
     """Read ``iso3,iso2,name,capital,region,subregion,lat,lon,landlocked``.
 
     Returns:
@@ -28,7 +27,7 @@ def countries(path: Path) -> "pd.DataFrame":
     import pandas as pd
 
     columns = ["iso3", "iso2", "name", "capital", "lat", "lon", "landlocked", "region", "subregion"]
-    frame = read_delimited(path, columns, text=["iso2", "iso3", "landlocked"])
+    frame = read_delimited(path, columns, text=["iso2", "iso3", "landlocked"], numbers=["lat", "lon"])
     frame = frame.assign(
         iso3=frame.iso3.map(iso3_of_code),
         kind="country",

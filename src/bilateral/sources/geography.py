@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from bilateral.errors import SourceError
 from bilateral.geodesy import great_circle_km, is_on_a_lane
 from bilateral.sources.names import iso3_of_code, iso3_of_names
-from bilateral.sources.reading import as_numbers, read_delimited
+from bilateral.sources.reading import Readable, as_numbers, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ _CASPIAN = (36.0, 47.5, 46.5, 55.5)
 _OUTLINE_CODES = {"-99": "XKX", "CYN": None, "SOL": None}
 
 
-def capitals(path: Path) -> "pd.DataFrame":
+def capitals(path: Readable) -> "pd.DataFrame":
     """Read ``statenme,capital,enddate,lat,lng``, one row for each capital that a state has had.
 
     Returns:
@@ -29,7 +29,9 @@ def capitals(path: Path) -> "pd.DataFrame":
         SourceError: not such a file.
 
     """
-    frame = read_delimited(path, ["statenme", "capital", "stdate", "enddate", "lat", "lng"])
+    frame = read_delimited(
+        path, ["statenme", "capital", "stdate", "enddate", "lat", "lng"], numbers=["lat", "lng"]
+    )
     # Two rows of one day are two seats of government: the later one is the newer capital.
     frame = frame[frame.enddate == frame.enddate.max()].sort_values("stdate")
     codes = iso3_of_names(frame.statenme)
@@ -43,7 +45,7 @@ def capitals(path: Path) -> "pd.DataFrame":
     return found[["iso3", "name", "lat", "lon"]]
 
 
-def sea_ports(path: Path, capitals_path: Path) -> "pd.DataFrame":
+def sea_ports(path: Readable, capitals_path: Readable) -> "pd.DataFrame":
     """Read ``locode,name,country,lon,lat`` and keep the ports that lie nearest to capitals.
 
     Places off the network of shipping lanes and ports of the Caspian Sea are no sea ports here. Kept are, for
@@ -56,7 +58,7 @@ def sea_ports(path: Path, capitals_path: Path) -> "pd.DataFrame":
         SourceError: not such files.
 
     """
-    frame = read_delimited(path, ["locode", "name", "country", "lon", "lat"], text=["locode", "name"])
+    frame = read_delimited(path, ["locode", "name", "country", "lon", "lat"], numbers=["lon", "lat"])
     frame = frame.assign(lat=as_numbers(frame.lat, path).round(2), lon=as_numbers(frame.lon, path).round(2))
     frame = frame.assign(iso3=frame.country.map(iso3_of_names(frame.country)))
     south, north, west, east = _CASPIAN
@@ -84,7 +86,7 @@ def _nearest_ports(frame: "pd.DataFrame", capital: Any) -> list[str]:
     return [str(frame.locode[index]) for index in {order[0], *mine}]
 
 
-def air_links(path: Path) -> "pd.DataFrame":
+def air_links(path: Readable) -> "pd.DataFrame":
     """Read ``c1,c2,routes``: how many routes airlines flew from one country to another.
 
     Returns:
@@ -97,7 +99,7 @@ def air_links(path: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    frame = read_delimited(path, ["c1", "c2", "routes"])
+    frame = read_delimited(path, ["c1", "c2", "routes"], numbers=["routes"])
     codes = iso3_of_names([*frame.c1, *frame.c2])
     frame = frame.assign(hub_iso3=frame.c1.map(codes), iso3=frame.c2.map(codes))
     frame = frame[frame.hub_iso3.notna() & frame.iso3.notna() & (frame.hub_iso3 != frame.iso3)]

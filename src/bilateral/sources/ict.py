@@ -1,10 +1,9 @@
 """ITU statistics of internet use, broadband and mobile subscriptions, as Gapminder republishes them."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilateral.sources.names import iso3_of_code
-from bilateral.sources.reading import as_numbers, read_delimited
+from bilateral.sources.reading import Readable, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,18 +15,17 @@ INDICATORS = {
 }
 
 
-def indicators(path: Path) -> "pd.DataFrame":
+def indicators(path: Readable) -> "pd.DataFrame":
     """Read ``iso3,indicator,year,value``: columns ``iso3, indicator, period, value``.
 
     Raises:
         SourceError: not such a file.
 
     """
-    frame = read_delimited(path, ["iso3", "indicator", "year", "value"])
+    frame = read_delimited(path, ["iso3", "indicator", "year", "value"], numbers=["value"], years=["year"])
     frame = frame.assign(
         iso3=frame.iso3.map(iso3_of_code),
         indicator=frame.indicator.map(INDICATORS),
         period=frame.year.astype(int).astype(str),
-        value=as_numbers(frame.value, path),
     )
     return frame[frame.value.notna() & frame.indicator.notna()][["iso3", "indicator", "period", "value"]]

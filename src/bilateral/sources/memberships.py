@@ -2,11 +2,10 @@
 
 import re
 from html import unescape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilateral.sources.names import iso3_of_names
-from bilateral.sources.reading import read_delimited
+from bilateral.sources.reading import Readable, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +20,7 @@ _NAMELESS = {
 }
 
 
-def memberships(path: Path) -> "pd.DataFrame":
+def memberships(path: Readable) -> "pd.DataFrame":
     """Read ``name,igos``: the organisations of each country, parted by commas, standing in brackets.
 
     Returns:

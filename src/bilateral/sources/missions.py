@@ -1,10 +1,9 @@
 """Diplomatic missions that Wikidata knew in November 2022: incomplete, so that an absence proves nothing."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.sources.names import iso3_of_names
-from bilateral.sources.reading import read_delimited
+from bilateral.sources.reading import Readable, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,7 +12,7 @@ AS_OF = "2022-11"
 _KINDS = ("embassy", "high commission", "consulate general", "consulate", "honorary consulate")
 
 
-def missions(path: Path) -> "pd.DataFrame":
+def missions(path: Readable) -> "pd.DataFrame":
     """Read ``operator,country,city,…,type,…,jurisdictions``.
 
     Returns:

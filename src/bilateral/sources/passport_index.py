@@ -1,10 +1,9 @@
 """Passport Index: what a passport's holder needs to enter each destination."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
-from bilateral.sources.reading import read_delimited
+from bilateral.sources.reading import Readable, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +13,7 @@ _RULES = ("visa free", "visa on arrival", "eta", "e-visa", "visa required", "no 
 _OWN_COUNTRY = "-1"
 
 
-def visa_rules(path: Path) -> "pd.DataFrame":
+def visa_rules(path: Readable) -> "pd.DataFrame":
     """Read ``Passport,Destination,Requirement``; a number is days of stay without a visa.
 
     Returns:

@@ -4,18 +4,17 @@ The matrix is reconciled: UNCTAD fills gaps with the partner's report and with e
 exporter's name first and is read here as the exporter's side.
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_names
-from bilateral.sources.reading import as_numbers, dollars, read_delimited, summed
+from bilateral.sources.reading import Readable, dollars, read_delimited, set_aside, summed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def matrix(path: Path) -> "pd.DataFrame":
+def matrix(path: Readable) -> "pd.DataFrame":
     """Read the matrix: ``exporter,importer,value_kusd,section,year``.
 
     Countries are named, some without their spaces; values are thousand US dollars.
@@ -30,7 +29,11 @@ def matrix(path: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    frame = read_delimited(path, ["exporter", "importer", "value_kusd", "section", "year"])
+    columns = ["exporter", "importer", "value_kusd", "section", "year"]
+    frame = read_delimited(path, columns, numbers=["value_kusd"], years=["year"])
+    frame = set_aside(
+        path, frame, frame.value_kusd.isna() | (frame.value_kusd < 0), "no value, or one below zero"
+    )
     codes = iso3_of_names([*frame.exporter, *frame.importer])
     product = {name: _product(name, path) for name in frame.section.unique()}
     frame = pd.DataFrame(
@@ -39,7 +42,7 @@ def matrix(path: Path) -> "pd.DataFrame":
             "exporter": frame.exporter.map(codes),
             "importer": frame.importer.map(codes),
             "product": frame.section.map(product),
-            "value_usd": dollars(as_numbers(frame.value_kusd, path), 1_000),
+            "value_usd": dollars(frame.value_kusd, 1_000),
         }
     )
     sums = [
@@ -52,7 +55,7 @@ def matrix(path: Path) -> "pd.DataFrame":
     return every.assign(reported_by="exporter", valuation="FOB")
 
 
-def _product(section: str, path: Path) -> str:
+def _product(section: str, path: Readable) -> str:
     if section == "TOTAL":
         return "TOTAL"
     if section.startswith("SITC") and section[4:5].isdigit():

@@ -5,12 +5,11 @@ its own for some countries. In the file by partner, exports of some reporters ar
 read as "not reported": it may stand for re-exports alone, and for what is rounded away.
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_code, iso3_of_names
-from bilateral.sources.reading import as_numbers, dollars, read_delimited, summed
+from bilateral.sources.reading import Readable, dollars, leave_out, read_delimited, set_aside, summed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +37,15 @@ SECTIONS = (
 AGGREGATES = ("EUN", "ECS", "LCN", "NAC", "SAS", "SSF", "EAS", "MEA", "Wld")
 FLOW_KEY = ("period", "exporter", "importer", "product", "reported_by", "valuation")
 _ALL = "All Products"
+BELOW_ZERO = "a value below zero"
+# Names of flows in WITS's queries, by whose report they are. Gross exports include re-exports, as totals elsewhere do.
+_FLOWS = {
+    **dict.fromkeys(("export", "exports", "gross exp.", "gross export", "gross exports"), "exporter"),
+    **dict.fromkeys(("import", "imports", "gross imp.", "gross import", "gross imports"), "importer"),
+}
 
 
-def bilateral(path: Path) -> "pd.DataFrame":
+def bilateral(path: Readable) -> "pd.DataFrame":
     """Read the file of every reporter, partner and year: ``reporter,partner,year,export_kusd,import_kusd``.
 
     Returns:
@@ -54,24 +59,26 @@ def bilateral(path: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    frame = read_delimited(path, ["reporter", "partner", "year", "export_kusd", "import_kusd"])
-    frame = frame[~frame.reporter.isin(AGGREGATES)]
+    values = ["export_kusd", "import_kusd"]
+    frame = read_delimited(path, ["reporter", "partner", "year", *values], numbers=values, years=["year"])
+    frame = set_aside(path, frame, (frame[values] < 0).any(axis=1), BELOW_ZERO)
+    frame = leave_out(path, frame, frame.reporter.isin(AGGREGATES), "reporters that are sums of others")
     reporter, partner = frame.reporter.map(iso3_of_code), frame.partner.map(iso3_of_code)
     period = frame.year.astype(int).astype(str)
     exports = pd.DataFrame({"period": period, "exporter": reporter, "importer": partner})
     exports = exports.assign(
-        value_usd=dollars(as_numbers(frame.export_kusd, path), 1_000), reported_by="exporter", valuation="FOB"
+        value_usd=dollars(frame.export_kusd, 1_000), reported_by="exporter", valuation="FOB"
     )
     imports = pd.DataFrame({"period": period, "exporter": partner, "importer": reporter})
     imports = imports.assign(
-        value_usd=dollars(as_numbers(frame.import_kusd, path), 1_000), reported_by="importer", valuation="CIF"
+        value_usd=dollars(frame.import_kusd, 1_000), reported_by="importer", valuation="CIF"
     )
     # Summed, because some countries stand under two codes, such as Sudan before and after 2011.
     both = pd.concat([exports, imports]).assign(product="TOTAL")
     return summed(both[both.value_usd > 0], FLOW_KEY)
 
 
-def country_summary(path: Path) -> "pd.DataFrame":
+def country_summary(path: Readable) -> "pd.DataFrame":
     """Read country summaries: ``iso3,partner,product,type,indicator,year,value``, in million US dollars.
 
     Returns:
@@ -84,12 +91,14 @@ def country_summary(path: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    frame = read_delimited(path, ["iso3", "partner", "product", "indicator", "year", "value"])
-    frame = frame[(frame.partner == "World") & ~frame.iso3.isin(AGGREGATES)]
+    columns = ["iso3", "partner", "product", "indicator", "year", "value"]
+    frame = read_delimited(path, columns, numbers=["value"], years=["year"])
+    frame = leave_out(path, frame, frame.partner != "World", "partners other than the world")
+    frame = leave_out(path, frame, frame.iso3.isin(AGGREGATES), "reporters that are sums of others")
     frame = frame.assign(
         iso3=frame.iso3.map(iso3_of_code),
         period=frame.year.astype(int).astype(str),
-        value_usd=dollars(as_numbers(frame.value, path), 1_000_000),
+        value_usd=dollars(frame.value, 1_000_000),
     )
     exports = pd.concat(
         [
@@ -111,7 +120,7 @@ def country_summary(path: Path) -> "pd.DataFrame":
     return summed(both[both.value_usd > 0], FLOW_KEY)
 
 
-def country_exports(path: Path) -> "pd.DataFrame":
+def country_exports(path: Readable) -> "pd.DataFrame":
     """Read one country's exports by partner and product group, as WITS offers them for download.
 
     Partners are names, the world's rows stand twice, values are thousand US dollars.
@@ -124,28 +133,81 @@ def country_exports(path: Path) -> "pd.DataFrame":
         SourceError: not such a file, or two rows of the same partner, year and product differ.
 
     """
-    named = ["Reporter Name", "Partner Name", "Year", "Trade Flow", "Product Group", "Export (US$ Thousand)"]
-    frame = read_delimited(path, named)
+    return _country_profile(path, "Export")
+
+
+def country_imports(path: Readable) -> "pd.DataFrame":
+    """Read one country's imports by partner and product group; otherwise as ``country_exports``."""
+    return _country_profile(path, "Import")
+
+
+def _country_profile(path: Readable, flow: str) -> "pd.DataFrame":
+    value = f"{flow} (US$ Thousand)"
+    named = ["Reporter Name", "Partner Name", "Year", "Trade Flow", "Product Group", value]
+    frame = read_delimited(path, named, numbers=[value], years=["Year"])
     frame.columns = ["reporter", "partner", "year", "flow", "product", "kusd"]
-    for column in ("reporter", "partner", "flow", "product"):
-        frame[column] = frame[column].str.strip()
-    frame = frame[frame.flow == "Export"].drop_duplicates()
+    frame = leave_out(path, frame, frame.flow != flow, "other flows")
+    frame = leave_out(path, frame, frame.duplicated(), "rows that stand twice")
     if len(twice := frame[frame.duplicated(["reporter", "partner", "year", "product"])]):
         row = twice.iloc[0]
         raise SourceError(
             f"{path.name} has two different values for {row.partner}, {row.year}, {row['product']}"
         )
     wanted = (frame["product"] == _ALL) | ((frame.partner == "World") & frame["product"].isin(SECTIONS))
-    frame = frame[wanted]
+    frame = leave_out(path, frame, ~wanted, "stages of processing, and sections by partner")
     codes = iso3_of_names([*frame.partner, *frame.reporter]) | {"World": "WLD"}
+    frame = frame.assign(own=frame.reporter.map(codes), other=frame.partner.map(codes))
+    frame = leave_out(path, frame, frame.own.isna() | frame.other.isna(), "partners that are no country")
     frame = frame.assign(
         period=frame.year.astype(int).astype(str),
-        exporter=frame.reporter.map(codes),
-        importer=frame.partner.map(codes),
+        exporter=frame.own if flow == "Export" else frame.other,
+        importer=frame.other if flow == "Export" else frame.own,
         product=[("TOTAL" if product == _ALL else f"WITS:{product}") for product in frame["product"]],
-        value_usd=dollars(as_numbers(frame.kusd, path), 1_000),
-        reported_by="exporter",
-        valuation="FOB",
+        value_usd=dollars(frame.kusd, 1_000),
+        reported_by="exporter" if flow == "Export" else "importer",
+        valuation="FOB" if flow == "Export" else "CIF",
     )
-    frame = frame[frame.importer.notna() & frame.exporter.notna() & (frame.value_usd > 0)]
-    return summed(frame, FLOW_KEY)
+    return summed(frame[frame.value_usd > 0], FLOW_KEY)
+
+
+def query(path: Readable) -> "pd.DataFrame":
+    """Read what WITS's advanced query and bulk download give: ``ReporterISO3, PartnerISO3, TradeFlowName, ProductCode …``.
+
+    Values are thousand US dollars. Products may be those of the Harmonized System or of SITC, in any revision.
+
+    Returns:
+        Totals, and chapters of the Harmonized System as ``HS:09``, as columns of ``flows`` without ``source_id``. A
+        partner that is no country is kept by its code: it belongs to its reporter's total.
+
+    Raises:
+        SourceError: not such a file.
+
+    """
+    value = "TradeValue in 1000 USD"
+    columns = ["Nomenclature", "ReporterISO3", "ProductCode", "PartnerISO3", "Year", "TradeFlowName", value]
+    frame = read_delimited(
+        path, columns, numbers=[value], years=["Year"], text=["ProductCode", "PartnerISO3"]
+    )
+    frame.columns = ["nomenclature", "reporter", "product", "partner", "year", "flow", "kusd"]
+    frame = leave_out(path, frame, frame.duplicated(), "rows that stand twice")
+    frame = leave_out(
+        path, frame, frame.reporter.isin(["All", *AGGREGATES]), "reporters that are sums of others"
+    )
+    flow = frame.flow.str.casefold().map(_FLOWS)
+    frame = leave_out(path, frame.assign(flow=flow), flow.isna(), "re-exports and re-imports")
+    chapter = frame.nomenclature.str.startswith("H") & frame["product"].str.fullmatch(r"\d\d")
+    total = frame["product"].str.casefold() == "total"
+    frame = leave_out(path, frame, ~(chapter | total), "products other than chapters")
+    frame = set_aside(path, frame, frame.kusd < 0, BELOW_ZERO)
+    own, other = frame.reporter.map(iso3_of_code), frame.partner.map(iso3_of_code).replace("All", "WLD")
+    exports = frame.flow == "exporter"
+    frame = frame.assign(
+        period=frame.year.astype(int).astype(str),
+        product=("HS:" + frame["product"]).where(chapter[frame.index], "TOTAL"),
+        exporter=own.where(exports, other),
+        importer=other.where(exports, own),
+        value_usd=dollars(frame.kusd, 1_000),
+        reported_by=frame.flow,
+        valuation=frame.flow.map({"exporter": "FOB", "importer": "CIF"}),
+    )
+    return summed(frame[frame.value_usd > 0], FLOW_KEY)

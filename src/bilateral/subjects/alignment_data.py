@@ -10,6 +10,7 @@ from bilateral.measures import alignment as measure
 from bilateral.measures import voting
 from bilateral.measures.alignment import Coincidence, MeanDistance
 from bilateral.subjects.context import Context
+from bilateral.subjects.remembered import remembered
 
 ISSUES = ("palestine", "nuclear", "disarmament", "human_rights", "development", "colonialism")
 WINDOWS = (5, 10)
@@ -113,6 +114,7 @@ class AlignmentData:
         first = (self.last_listed or 0) - years + 1
         return frame[frame.date.str[:4].astype(int) >= first]
 
+    @remembered
     def issues(self, years: int) -> list[IssueRecord]:
         """Return how the pair voted on each issue in the last so many years."""
         return [self._issue(issue, years) for issue in ISSUES]
@@ -120,7 +122,7 @@ class AlignmentData:
     def _issue(self, issue: str, years: int) -> IssueRecord:
         calls = self.window(years, self.roll_calls)
         calls = calls[_is_on(calls, issue)]
-        joint = voting.joint_votes(calls, self._context.reporter, self._context.partner)
+        joint = self.joint_votes[self.joint_votes.index.isin(calls.index)]
         found = measure.coincidence(voting.counts_by_year(joint))
         values = voting.coincidences(voting.all_pairs(calls)) if found else None
         average = None if values is None else float(values.mean())

@@ -31,6 +31,7 @@ class Context:
     language: str = "en"
     ledger: Ledger = field(default_factory=Ledger)
     mentioned: set[str] = field(default_factory=set)
+    _answers: dict[tuple[str, tuple[Any, ...]], pd.DataFrame] = field(default_factory=dict, repr=False)
 
     @cached_property
     def voice(self) -> Voice:
@@ -54,8 +55,14 @@ class Context:
         return first, second
 
     def query(self, sql: str, *parameters: Any) -> pd.DataFrame:
-        """Run a query on the snapshot."""
-        return self.snapshot.query(sql, parameters)
+        """Run a query on the snapshot, which never changes: the same question is put to it once.
+
+        The frame is the caller's own.
+        """
+        asked = (sql, parameters)
+        if asked not in self._answers:
+            self._answers[asked] = self.snapshot.query(sql, parameters)
+        return self._answers[asked].copy()
 
     def fact(self, fact_id: str) -> Fact:
         """Return a fact; raises ``KeyError`` where no subject makes it."""

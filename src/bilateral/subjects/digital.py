@@ -56,7 +56,7 @@ class Digital:
         if chart is None:
             return self._no_index()
         text = " ".join(filter(None, [self._level(), self._parts()]))
-        return Exhibit([Prose(text), chart], self.data.gap(EGDI))
+        return Exhibit([Prose(text), chart], self.data.gap(EGDI).copy())
 
     def gap(self) -> Exhibit:
         """Return the gap by edition and whether it closes."""
@@ -66,7 +66,7 @@ class Digital:
         if chart is None:
             return self._no_index()
         blocks: list[Block] = [Prose(self._trend()), chart] if self._trend() else [chart]
-        return Exhibit(blocks, self.data.gap(EGDI))
+        return Exhibit(blocks, self.data.gap(EGDI).copy())
 
     def ranks(self) -> Exhibit:
         """Return both countries' places among all states, by edition."""

@@ -8,6 +8,7 @@ from typing import Any
 from bilateral.measures import indicators as measure
 from bilateral.subjects.announced import Announced
 from bilateral.subjects.context import Context
+from bilateral.subjects.remembered import remembered
 
 EGDI = "EGDI"
 RANK = "EGDI.RANK"
@@ -42,10 +43,12 @@ class DigitalData:
         """What was announced of fibre, coverage and services online."""
         return Announced(self._context, "digital")
 
+    @remembered
     def gap(self, indicator: str) -> Any:
         """Return both values by period: ``a`` of the reporter, ``b`` of the partner, ``gap`` the first less the second."""
         return measure.gap(self.indicators, self._context.reporter, self._context.partner, indicator)
 
+    @remembered
     def series(self, iso3: str, indicator: str) -> Any:
         """Return period, value and source of one indicator of one country."""
         return measure.series(self.indicators, iso3, indicator)

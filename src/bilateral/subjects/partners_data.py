@@ -11,6 +11,7 @@ from bilateral.measures.flows import annual_flows
 from bilateral.measures.markets import Bounds
 from bilateral.measures.reported import AGGREGATES
 from bilateral.subjects.context import Context
+from bilateral.subjects.remembered import remembered
 from bilateral.subjects.trade_data import RECONCILED, WORLD
 
 Flow = Literal["exports", "imports"]
@@ -28,7 +29,7 @@ LEAST_COVERED = 0.5
 _SHORTEST = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class YearRecord:
     """Trade with every partner on record in one year, of one release: USD by partner, the total, what part is covered."""
 
@@ -148,6 +149,7 @@ class PartnersData:
         own, other = ("exporter", "importer") if flow == "exports" else ("importer", "exporter")
         return self._of_side(flow, own) or self._of_side(flow, other)
 
+    @remembered
     def _of_side(self, flow: Flow, side: str) -> list[YearRecord]:
         frame = self._annual[flow]
         frame = frame[frame.reported_by == side]
@@ -161,6 +163,7 @@ class PartnersData:
                     break
         return found
 
+    @remembered
     def compared(self, flow: Flow) -> list[YearRecord]:
         """Return the years of the one release by which a change is told: the newest that spans five years, or none.
 
@@ -176,6 +179,7 @@ class PartnersData:
         complete = [record for record in newest if record.coverage >= measure.COMPLETE]
         return complete if _spans(complete) else newest
 
+    @remembered
     def whole(self, flow: Flow) -> bool:
         """Whether every partner is on record in all compared years, so that groups are counted with all members."""
         rows = self.compared(flow) or self.records[flow]
@@ -185,6 +189,7 @@ class PartnersData:
         """Return the members of a group that are on record in all years."""
         return group.members if self.whole(flow) else group.members & self.deep
 
+    @remembered
     def share(self, flow: Flow, record: YearRecord, group: Group) -> Bounds | None:
         """Return the share of a group in a year; where only some members are followed, exactly theirs."""
         members = self.members(flow, group)
@@ -199,6 +204,7 @@ class PartnersData:
         """Return the share of a group with all its members, between its ends where not every partner is on record."""
         return measure.group_share(record.values, record.total, group.members)
 
+    @remembered
     def concentration(self, record: YearRecord) -> Bounds | None:
         """Return the Herfindahl–Hirschman index over all partners in a year."""
         return measure.concentration(record.values, record.total)
@@ -248,6 +254,7 @@ class PartnersData:
         ]
         return min(older, key=lambda other: order[other.source]) if older else None
 
+    @remembered
     def _every_record(self, flow: Flow, side: str) -> list[YearRecord]:
         """Return every year in every release, of sources that do not name the largest partners only."""
         frame = self._annual[flow]

@@ -10,6 +10,7 @@ from bilateral.subjects import trade_structure
 from bilateral.subjects.announced import Announced
 from bilateral.subjects.context import Context
 from bilateral.subjects.relations import Relations
+from bilateral.subjects.remembered import remembered
 from bilateral.subjects.sectors_fields import GDP, NOT_A_FIELD, Baseline, Field, fields_of
 from bilateral.subjects.trade_data import TradeData
 
@@ -67,6 +68,7 @@ class SectorsData:
         """The fields of the pair's own agreements, else the six."""
         return fields_of(list(self.agreements.sector.dropna()))
 
+    @remembered
     def agreements_in(self, field: Field) -> Any:
         """Return the agreements of one field."""
         return self.agreements[self.agreements.sector.str.lower() == field.name.lower()]
@@ -76,6 +78,7 @@ class SectorsData:
         """Every event between the two."""
         return self._relations.events_frame
 
+    @remembered
     def events_in(self, name: str) -> Any:
         """Return what happened or was promised in a field, agreements and statements apart."""
         frame = self.events
@@ -118,6 +121,7 @@ class SectorsData:
             return None
         return Value(float(frame.value[0]), str(frame.period[0]), str(frame.source_id[0]))
 
+    @remembered
     def share_of_output(self, iso3: str, indicator: str) -> Share | None:
         """Return an amount as a share of output, in the last year that has both; None without such a year."""
         frame = self._context.query(
@@ -133,6 +137,7 @@ class SectorsData:
         row = frame.iloc[0]
         return Share(float(row.share), str(row.period), tuple(dict.fromkeys((row.amount, row.output))))
 
+    @remembered
     def drawn(self, side: str, baseline: Baseline) -> float | None:
         """Return a baseline on the scale of percentages, on which unlike countries compare; None without one."""
         known = self.latest(self.iso3(side), baseline.indicator)
