@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_code
 from bilateral.sources.reading import as_numbers, read_delimited
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_COLUMNS = ["iso_o", "iso_d", "contig", "dist", "distcap"]
 # CEPII's Sudan is the state before 2011, whose borders with these three are South Sudan's now; it lacks South Sudan.
 _NO_LONGER_NEIGHBOURS = frozenset({("COD", "SDN"), ("KEN", "SDN"), ("SDN", "UGA")})
 
@@ -25,9 +27,25 @@ def distances(path: Path) -> "pd.DataFrame":
         SourceError: not such a file.
 
     """
+    return _distances(read_delimited(path, _COLUMNS, separator=";"), path)
+
+
+def stata_distances(path: Path) -> "pd.DataFrame":
+    """Read the same from the Stata file that CEPII offers; columns and errors are those of ``distances``."""
     import pandas as pd
 
-    frame = read_delimited(path, ["iso_o", "iso_d", "contig", "dist", "distcap"], separator=";")
+    try:
+        frame = pd.read_stata(path, columns=_COLUMNS)
+    except FileNotFoundError:
+        raise SourceError(f"{path} is missing") from None
+    except Exception as error:  # struct, Unicode and value errors: whatever a broken file leads to
+        raise SourceError(f"{path.name} is no Stata file with {', '.join(_COLUMNS)}: {error}") from None
+    return _distances(frame, path)
+
+
+def _distances(frame: "pd.DataFrame", path: Path) -> "pd.DataFrame":
+    import pandas as pd
+
     frame = frame.assign(
         iso3_a=frame.iso_o.map(iso3_of_code),
         iso3_b=frame.iso_d.map(iso3_of_code),

@@ -1,7 +1,8 @@
 """World Bank Commodity Markets ("Pink Sheet"): monthly nominal prices in US dollars."""
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SourceError
 from bilateral.sources.reading import as_numbers, read_delimited
@@ -10,6 +11,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MISSING = "…"
+_MONTH = re.compile(r"\d{4}M\d{2}")
+# As the workbook writes them.
+_UNITS = {
+    "$/bbl": "USD/bbl",
+    "$/mmbtu": "USD/mmbtu",
+    "$/mt": "USD/t",
+    "$/kg": "USD/kg",
+    "$/troy oz": "USD/troy oz",
+}
 # Header, our name and unit. Units stand on the Pink Sheet's own header line, which the file leaves out.
 COMMODITIES = {
     "Crude oil, Brent": ("Crude oil, Brent", "USD/bbl"),
@@ -47,13 +57,82 @@ def prices(path: Path, months: int = 24) -> "pd.DataFrame":
         SourceError: not such a file, or a period that is no month.
 
     """
+    return _tidy(read_delimited(path, ["period", *COMMODITIES]), path, months)
+
+
+def workbook_prices(path: Path, months: int = 24) -> "pd.DataFrame":
+    """Read the workbook that the World Bank publishes ("CMO-Historical-Data-Monthly.xlsx"), sheet "Monthly Prices".
+
+    The units stand in the row below the names and must be those that this project knows; names may end in stars.
+    Arguments and result are those of ``prices``. A commodity that the workbook lacks has no rows.
+
+    Raises:
+        SourceError: not such a workbook, or a commodity is in another unit.
+
+    """
     import pandas as pd
 
-    frame = read_delimited(path, ["period", *COMMODITIES]).replace(_MISSING, None)
-    if not frame.period.astype(str).str.fullmatch(r"\d{4}M\d{2}").all():
+    rows = _sheet(path, "Monthly Prices")
+    months_from = next((n for n, row in enumerate(rows) if row and _MONTH.fullmatch(str(row[0]))), None)
+    if months_from is None or months_from < 2:
+        raise SourceError(
+            f"{path.name}: the sheet Monthly Prices has no row that begins with a month such as 2024M05"
+        )
+    head = rows[:months_from]
+    names = next((row for row in reversed(head) if "crudeoil,brent" in map(_plain, row)), None)
+    if names is None:
+        raise SourceError(f"{path.name}: the sheet Monthly Prices names no Crude oil, Brent")
+    units = head[head.index(names) + 1] if head.index(names) + 1 < len(head) else ()
+    places = {_plain(name): place for place, name in enumerate(names)}
+    columns = {"period": 0} | {
+        header: places[_plain(header)] for header in COMMODITIES if _plain(header) in places
+    }
+    for header, place in list(columns.items())[1:]:
+        unit = str(units[place]).strip().strip("()") if place < len(units) else ""
+        if _UNITS.get(unit) != COMMODITIES[header][1]:
+            raise SourceError(
+                f"{path.name}: {header} is in {unit or 'no unit'}, not in {COMMODITIES[header][1]}"
+            )
+    taken = [row for row in rows[months_from:] if row and _MONTH.fullmatch(str(row[0]))]
+    frame = pd.DataFrame(
+        [{name: row[place] if place < len(row) else None for name, place in columns.items()} for row in taken]
+    )
+    return _tidy(frame.replace({"..": None, "...": None}), path, months)
+
+
+def _sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a sheet, whose name is matched without case and spaces."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except FileNotFoundError:
+        raise SourceError(f"{path} is missing") from None
+    except Exception as error:  # zip, XML and key errors: whatever a broken workbook leads to
+        raise SourceError(f"{path.name} is no workbook that can be read: {error}") from None
+    try:
+        found = {_plain(sheet): sheet for sheet in book.sheetnames}.get(_plain(name))
+        if found is None:
+            raise SourceError(f"{path.name} has no sheet {name!r}; it has {', '.join(book.sheetnames)}")
+        return list(book[found].iter_rows(values_only=True))
+    finally:
+        book.close()
+
+
+def _plain(name: Any) -> str:
+    return "".join(str(name or "").split()).rstrip("*").casefold()
+
+
+def _tidy(frame: "pd.DataFrame", path: Path, months: int) -> "pd.DataFrame":
+    import pandas as pd
+
+    frame = frame.replace(_MISSING, None)
+    if not frame.period.astype(str).str.fullmatch(_MONTH.pattern).all():
         raise SourceError(f"{path.name}: a period is no month such as 2024M05")
     parts = []
     for header, (commodity, unit) in COMMODITIES.items():
+        if header not in frame.columns:
+            continue
         column = pd.Series(
             as_numbers(frame[header], path).to_numpy(), index=frame.period.str.replace("M", "-")
         )

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bilateral.country_names import codes
 from bilateral.errors import SourceError
@@ -78,11 +78,18 @@ def roll_call_list(
         title=calls.short.str.replace(_ADDED_TO_TITLES, "", regex=True).str.replace(r"\s+", " ", regex=True),
         issues=_issues_by_call(issues),
     )
-    for name, code in _CODE.items():
-        chosen = cast.eq(code)
-        frame[name] = [";".join(chosen.columns[row]) or None for row in chosen.to_numpy()]
+    frame = frame.assign(**voters(cast))
     columns = ["roll_call", "date", "session", "resolution", "title", "issues", *_CODE]
     return frame[columns].reset_index(drop=True)
+
+
+def voters(cast: "pd.DataFrame") -> dict[str, Any]:
+    """Return for yes, abstain and no who voted so on each roll call: codes joined by semicolons, ``None`` for nobody."""
+    found: dict[str, Any] = {}
+    for name, code in _CODE.items():
+        chosen = cast.eq(code)
+        found[name] = [";".join(chosen.columns[row]) or None for row in chosen.to_numpy()]
+    return found
 
 
 def _issues_by_call(path: Path) -> "pd.Series[str]":
@@ -116,9 +123,22 @@ def agreement(
         SourceError: not such files, or a vote that is none of the three.
 
     """
+    return pair_counts(_matrix(votes, roll_calls, countries, first, last))
+
+
+def pair_counts(cast: "pd.DataFrame") -> "pd.DataFrame":
+    """Count on how many votes each pair of countries agreed.
+
+    Args:
+        cast: votes as 1 (yes), 2 (abstain), 3 (no) and 0 for none: one row a roll call, with the index level ``year``, and
+            one column a country.
+
+    Returns:
+        The columns of ``votes`` without ``source_id``, ``iso3_a < iso3_b``, ``issue`` "all".
+
+    """
     import pandas as pd
 
-    cast = _matrix(votes, roll_calls, countries, first, last)
     rows = []
     for year, block in cast.groupby(level="year"):
         for a, b in combinations(sorted(block.columns), 2):

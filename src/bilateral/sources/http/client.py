@@ -62,6 +62,7 @@ class Client:
         folder: where bodies are written and answers kept, so that a second run goes on.
         key: its key, if any.
         gate: throttle and budget.
+        days: for how long an answer that is kept is good.
         redirects: other hosts to which this service is known to redirect; they never get the key.
         on_wait: told in a line when the service asks for a wait worth a word.
         hashes: the hash of every answer, by address.
@@ -75,6 +76,7 @@ class Client:
     gate: Gate = field(default_factory=lambda: Gate(Path()))
     limits: Limits = field(default_factory=Limits)
     patience: Patience = field(default_factory=Patience)
+    days: float = 1.0
     redirects: tuple[str, ...] = ()
     on_wait: Callable[[str], None] = lambda _: None
     hashes: dict[str, str] = field(default_factory=dict)
@@ -83,7 +85,7 @@ class Client:
         """Refuse to send a key in the clear before anything is sent."""
         self.key.check(self.base)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._kept = Kept(self.folder / "answers.db")
+        self._kept = Kept(self.folder / "answers.db", self.days)
         self._refusals = Refusals(self.name, self.key)
         self._http: httpx.Client | None = None
 
@@ -92,6 +94,8 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         self._kept.close()
+        for body in self.folder.glob("*.body"):  # what was got stands in the store
+            body.unlink(missing_ok=True)
         if self._http is not None:
             self._http.close()
 
@@ -104,6 +108,10 @@ class Client:
     def error(self, what: str) -> AnswerError:
         """Return an error about what this service answered, without its key."""
         return self._refusals.error(what)
+
+    def cut_off(self) -> AgainError:
+        """Return what a check raises for an answer that lacks its end: it is asked for again."""
+        return self._refusals.again(CUT_OFF)
 
     def is_kept(self, path: str, parameters: Mapping[str, str] | None = None) -> bool:
         """Whether an answer is on disk already, so that asking costs nothing."""

@@ -41,7 +41,7 @@ class Gate:
         """
         if not self.interval and self.daily is None:
             return
-        with _locked(self.file):
+        with locked_file(self.file.with_suffix(".lock")):
             state = _read(self.file)
             now = self.clock()
             day = datetime.fromtimestamp(now, UTC).date().isoformat()
@@ -62,17 +62,24 @@ class Gate:
 
 
 @contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    """Keep other processes out; where the system has no such locks (Windows), hope for the best."""
+def locked_file(file: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Keep other processes out; yields whether this one is in, which without ``wait`` it may not be.
+
+    Where the system has no such locks (Windows) everybody is in.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         import fcntl
     except ImportError:
-        yield
+        yield True
         return
-    with file.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    with file.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -12,14 +12,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-_DAYS = 7  # an answer older than this is asked for again: figures of two releases must not be mixed
 _CHUNK = 1 << 17
 
 
 class Kept:
-    """Answers by address, in one SQLite file."""
+    """Answers by address, in one SQLite file, each for some days: figures of two releases must not be mixed."""
 
-    def __init__(self, file: Path, days: float = _DAYS) -> None:
+    def __init__(self, file: Path, days: float) -> None:
         from hishel import SqliteStorage
 
         file.parent.mkdir(parents=True, exist_ok=True)

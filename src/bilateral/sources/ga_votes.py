@@ -1,0 +1,141 @@
+"""Recorded votes in the UN General Assembly, one row a vote of a country, in the two layouts in which they are published.
+
+- Voeten's raw file (``UNVotes``): ``rcid, vote`` (1 yes, 2 abstain, 3 no, 8 absent, 9 no member), ``Countryname, session, date,
+  unres, short`` and a column of 0 and 1 an issue (``me, nu, di, hr, co, ec``).
+- The UN Digital Library's (``…_ga_voting``): ``undl_id, ms_code`` (ISO alpha-3), ``ms_vote`` (Y, A, N, X for none), ``date, session,
+  resolution, title``; no issues.
+"""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bilateral.errors import SourceError
+from bilateral.sources.names import iso3_of_code, iso3_of_names
+from bilateral.sources.reading import read_delimited
+from bilateral.sources.un_votes import pair_counts, voters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ISSUES = {
+    "me": "palestine",
+    "nu": "nuclear",
+    "di": "disarmament",
+    "hr": "human_rights",
+    "co": "colonialism",
+    "ec": "development",
+}
+_VOETEN = {"1": 1, "2": 2, "3": 3, "8": 0, "9": 0, "": 0}
+_LIBRARY = {"Y": 1, "A": 2, "N": 3, "X": 0, "": 0}
+
+
+def voting(
+    path: Path, countries: Collection[str], first: int, first_listed: int
+) -> "dict[str, pd.DataFrame]":
+    """Return the tables ``votes`` and ``roll_calls`` without ``source_id``.
+
+    Args:
+        path: the file, in either layout, parted by commas or tabs.
+        countries: alpha-3 codes to pair and to list.
+        first: first year of the agreement of pairs.
+        first_listed: first year of the votes listed one by one. Only the layout with issues is listed: without them a list
+            would take the place of one that has them.
+
+    Raises:
+        SourceError: neither layout, or a vote that is none of the known.
+
+    """
+    frame, listed = _cast(path)
+    frame = frame[frame.iso3.isin(set(countries)) & (frame.year >= first)]
+    cast = frame.pivot_table(
+        index=["year", "call"], columns="iso3", values="code", fill_value=0, aggfunc="first"
+    )
+    tables = {"votes": pair_counts(cast)}
+    if listed is not None:
+        tables["roll_calls"] = _listed(cast, listed, first_listed)
+    return tables
+
+
+def _cast(path: Path) -> "tuple[pd.DataFrame, pd.DataFrame | None]":
+    """Return ``call, year, iso3, code`` and, where the layout has issues, what each roll call was about."""
+    with path.open(encoding="utf-8-sig", errors="replace") as opened:
+        line = opened.readline()
+    separator = "\t" if "\t" in line else ","
+    header = [name.strip().strip('"') for name in line.split(separator)]
+    if {"rcid", "vote", "Countryname"} <= set(header):
+        return _voeten(path, separator, header)
+    if {"undl_id", "ms_code", "ms_vote", "date"} <= set(header):
+        return _library(path, separator), None
+    raise SourceError(
+        f"{path.name} is no file of votes that is known; its columns are {', '.join(header[:12])}"
+    )
+
+
+def _voeten(path: Path, separator: str, header: list[str]) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    about = [name for name in ("session", "date", "unres", "short", *_ISSUES) if name in header]
+    if "date" not in about:
+        raise SourceError(f"{path.name} lacks the column date")
+    columns = ["rcid", "vote", "Countryname", *about]
+    frame = read_delimited(path, columns, separator=separator, text=columns)
+    frame = frame[frame.rcid.notna() & frame.date.notna()]
+    code = frame.vote.fillna("").str.removesuffix(".0").map(_VOETEN)
+    _refuse(frame.vote, code, path)
+    names = iso3_of_names(frame.Countryname.dropna().unique())
+    calls = frame.drop_duplicates("rcid").set_index("rcid")[about]
+    year = frame.date.map(_iso_date).str[:4]
+    found = frame.assign(call=frame.rcid, year=year, iso3=frame.Countryname.map(names), code=code)
+    found = found[found.iso3.notna() & found.year.str.fullmatch(r"\d{4}")]
+    return found.assign(year=found.year.astype(int))[["call", "year", "iso3", "code"]], calls
+
+
+def _library(path: Path, separator: str) -> "pd.DataFrame":
+    columns = ["undl_id", "ms_code", "ms_vote", "date"]
+    frame = read_delimited(path, columns, separator=separator, text=columns)
+    frame = frame[frame.undl_id.notna() & frame.date.notna() & frame.ms_code.notna()]
+    code = frame.ms_vote.fillna("").map(_LIBRARY)
+    _refuse(frame.ms_vote, code, path)
+    found = frame.assign(
+        call=frame.undl_id, year=frame.date.str[:4].astype(int), iso3=frame.ms_code.map(iso3_of_code)
+    )
+    return found.assign(code=code)[["call", "year", "iso3", "code"]]
+
+
+def _refuse(votes: "pd.Series[str]", code: "pd.Series[Any]", path: Path) -> None:
+    if code.isna().any():
+        raise SourceError(f"{path.name}: {votes[code.isna()].iloc[0]!r} is no vote that is known")
+
+
+def _listed(cast: "pd.DataFrame", calls: "pd.DataFrame", first: int) -> "pd.DataFrame":
+    import pandas as pd
+
+    cast = cast[cast.index.get_level_values("year") >= first].droplevel("year")
+    about = calls.loc[cast.index]
+    missing = pd.Series(None, index=cast.index, dtype="object")
+    unres = about.get("unres", missing)
+    frame = pd.DataFrame(
+        {
+            "roll_call": cast.index.astype(str),
+            "date": about.date.map(_iso_date),
+            "session": pd.to_numeric(about.get("session", missing), errors="coerce").astype("Int64"),
+            "resolution": unres.str.replace(r"^R/", "A/RES/", regex=True) if unres.notna().any() else None,
+            "title": about.get("short", missing),
+            "issues": [
+                ";".join(
+                    sorted(issue for name, issue in _ISSUES.items() if str(row.get(name)) in ("1", "1.0"))
+                )
+                or None
+                for row in about.to_dict("records")
+            ],
+        },
+        index=cast.index,
+    )
+    return frame.assign(**voters(cast)).reset_index(drop=True)
+
+
+def _iso_date(text: str) -> str:
+    """Return a date as ISO 8601; Stata's export has month/day/year."""
+    parts = text.strip().split("/")
+    if len(parts) == 3 and len(parts[2]) == 4:
+        return f"{parts[2]}-{int(parts[0]):02}-{int(parts[1]):02}"
+    return text.strip()[:10]

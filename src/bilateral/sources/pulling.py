@@ -1,0 +1,162 @@
+"""Pull from several services, one after the other: what each delivered, or why it did not.
+
+A service that fails stops no other. What was got is kept under the user's data folder until the pull is done, so that the
+same command goes on where it was interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from bilateral.errors import BilateralError, ParameterError
+from bilateral.snapshots.place import store_folder
+from bilateral.sources import seen
+from bilateral.sources.delivery import Delivery
+from bilateral.sources.http import Client, Patience
+from bilateral.sources.http.bodies import Limits
+from bilateral.sources.http.gate import Gate, locked_file
+from bilateral.sources.http.kept import fingerprint, forget
+from bilateral.sources.services.service import Ask, Service, Session, key_of
+
+_KEPT_DAYS, _KEPT_DAYS_WITH_BUDGET = 1.0, 21.0
+
+
+@dataclass(frozen=True)
+class Means:
+    """How services are asked: environment (keys, other addresses), patience, limits, and who hears of progress.
+
+    ``hurry`` below 1 shortens the pauses between requests, for servers of one's own.
+    """
+
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    patience: Patience = field(default_factory=Patience)
+    limits: Limits = field(default_factory=Limits)
+    hurry: float = 1.0
+    on_step: Callable[[str, int, int], None] = lambda service, done, total: None
+    on_note: Callable[[str], None] = lambda line: None
+
+    def base_of(self, service: Service) -> str:
+        """Return the address of a service: its own, or what ``BILATERAL_URL_COMTRADE`` and the like name.
+
+        Raises:
+            ParameterError: that is no address.
+
+        """
+        variable = f"BILATERAL_URL_{service.name.upper().replace('-', '_')}"
+        given = self.environment.get(variable, "").strip()
+        if given and not given.startswith(("http://", "https://")):
+            raise ParameterError(f"{variable} is no address that begins with https:// or http://.")
+        return given or service.base
+
+    def is_own(self, service: Service) -> bool:
+        """Whether the service is asked at its own address, so that an answer is one of the live service."""
+        return self.base_of(service) == service.base
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What came of one service: a delivery, or an error in one line."""
+
+    service: Service
+    delivery: Delivery | None
+    error: BilateralError | None
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What came of all; ``folder`` keeps what was got, until ``done``."""
+
+    results: tuple[Pulled, ...]
+    folder: Path
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """What was delivered."""
+        return [one.delivery for one in self.results if one.delivery is not None]
+
+    @property
+    def errors(self) -> list[BilateralError]:
+        """What went wrong, a line each."""
+        return [one.error for one in self.results if one.error is not None]
+
+    def done(self) -> None:
+        """Forget what was kept of a pull that is stored, unless a service failed: then the next run goes on with it."""
+        if not self.errors:
+            forget(self.folder)
+
+
+@contextmanager
+def pulling(ask: Ask, chosen: Sequence[Service], means: Means) -> Iterator[Pull]:
+    """Ask services; within the context nobody else uses what is kept of this pull.
+
+    Raises:
+        ParameterError: a key or an address in the environment cannot be used; then nothing was asked.
+
+    """
+    for service in chosen:
+        key_of(service, means.environment).check(means.base_of(service))
+    asked = [sorted(str(pair) for pair in ask.pairs), ask.every, ask.first]
+    with _own_folder(store_folder() / "pulls" / fingerprint(asked)) as folder:
+        results = tuple(_asked(service, ask, means, folder) for service in chosen)
+        yield Pull(results, folder)
+
+
+def probe(service: Service, ask: Ask, means: Means, folder: Path) -> str:
+    """Ask one small thing of a service; returns what it got, and records that it was seen live.
+
+    Raises:
+        BilateralError: one line on what went wrong.
+
+    """
+    with _client(service, means, folder, days=0.0) as client:
+        got = service.probe(Session(client, on_note=means.on_note), ask)
+    if means.is_own(service):
+        seen.record(service.name, seen.LIVE, ask.today)
+    return got
+
+
+def _asked(service: Service, ask: Ask, means: Means, folder: Path) -> Pulled:
+    days = _KEPT_DAYS if service.daily is None else _KEPT_DAYS_WITH_BUDGET
+    try:
+        with _client(service, means, folder, days=days) as client:
+            step = partial(means.on_step, service.name)
+            delivery = service.pull(Session(client, step, means.on_note), ask)
+    except BilateralError as error:
+        return Pulled(service, None, error)
+    seen.record(service.name, seen.PULLED, ask.today)
+    if means.is_own(service):
+        seen.record(service.name, seen.LIVE, ask.today)
+    return Pulled(service, delivery, None)
+
+
+def _client(service: Service, means: Means, folder: Path, *, days: float) -> Client:
+    gate = store_folder() / "gates" / f"{service.name}.json"
+    return Client(
+        service.called,
+        means.base_of(service),
+        folder / service.name,
+        key=key_of(service, means.environment),
+        gate=Gate(gate, service.interval * means.hurry, service.daily, service.over),
+        limits=means.limits,
+        patience=means.patience,
+        days=days,
+        redirects=service.redirects,
+        on_wait=means.on_note,
+    )
+
+
+@contextmanager
+def _own_folder(wanted: Path) -> Iterator[Path]:
+    """Give a folder that no other process uses: the one wanted, or one beside it."""
+    for number in range(1, 100):
+        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
+        with locked_file(folder.with_suffix(".lock"), wait=False) as mine:
+            if mine:
+                yield folder
+                return
+    raise ParameterError("The same pull is running many times; wait for one of them to end.")
