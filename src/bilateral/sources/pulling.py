@@ -21,6 +21,7 @@ from bilateral.sources.http import Client, Patience
 from bilateral.sources.http.bodies import Limits
 from bilateral.sources.http.gate import Gate, locked_file
 from bilateral.sources.http.kept import fingerprint, forget
+from bilateral.sources.http.keys import is_loopback
 from bilateral.sources.services.service import Ask, Service, Session, key_of
 
 _KEPT_DAYS, _KEPT_DAYS_WITH_BUDGET = 1.0, 21.0
@@ -28,15 +29,11 @@ _KEPT_DAYS, _KEPT_DAYS_WITH_BUDGET = 1.0, 21.0
 
 @dataclass(frozen=True)
 class Means:
-    """How services are asked: environment (keys, other addresses), patience, limits, and who hears of progress.
-
-    ``hurry`` below 1 shortens the pauses between requests, for servers of one's own.
-    """
+    """How services are asked: environment (keys, other addresses), patience, limits, and who hears of progress."""
 
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     patience: Patience = field(default_factory=Patience)
     limits: Limits = field(default_factory=Limits)
-    hurry: float = 1.0
     on_step: Callable[[str, int, int], None] = lambda service, done, total: None
     on_note: Callable[[str], None] = lambda line: None
 
@@ -65,6 +62,14 @@ class Pulled:
     service: Service
     delivery: Delivery | None
     error: BilateralError | None
+
+    def summary(self) -> str:
+        """Return how many rows were delivered and how many set aside, in a few words."""
+        if self.delivery is None:
+            return "nothing"
+        rows = sum(0 if isinstance(table, Path) else len(table) for table in self.delivery.tables.values())
+        aside = len(self.delivery.set_aside)
+        return f"{rows:,} rows" + (f", {aside:,} set aside" if aside else "")
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ def probe(service: Service, ask: Ask, means: Means, folder: Path) -> str:
 
     """
     with _client(service, means, folder, days=0.0) as client:
-        got = service.probe(Session(client, on_note=means.on_note), ask)
+        got = service.probe(Session(client, note=means.on_note), ask)
     if means.is_own(service):
         seen.record(service.name, seen.LIVE, ask.today)
     return got
@@ -135,13 +140,14 @@ def _asked(service: Service, ask: Ask, means: Means, folder: Path) -> Pulled:
 
 
 def _client(service: Service, means: Means, folder: Path, *, days: float) -> Client:
-    gate = store_folder() / "gates" / f"{service.name}.json"
+    gate, base = store_folder() / "gates" / f"{service.name}.json", means.base_of(service)
+    interval = 0.0 if is_loopback(base) else service.interval  # a server on this machine needs no sparing
     return Client(
         service.called,
-        means.base_of(service),
+        base,
         folder / service.name,
         key=key_of(service, means.environment),
-        gate=Gate(gate, service.interval * means.hurry, service.daily, service.over),
+        gate=Gate(gate, interval, service.daily, service.over),
         limits=means.limits,
         patience=means.patience,
         days=days,

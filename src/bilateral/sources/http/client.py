@@ -238,7 +238,9 @@ class Client:
             raise say.error(f"the answer {error}") from None
         except httpx.TimeoutException:
             raise say.again("no answer within the time allowed") from None
-        except (CutOffError, httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+        except (CutOffError, httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
+            if "location header" in str(error):  # httpx looks at it even where it does not follow
+                raise say.error("redirects to something that is no address") from None
             raise say.again(CUT_OFF) from None
         except httpx.TransportError as error:
             raise say.again(f"cannot be reached ({plain(error)})") from None

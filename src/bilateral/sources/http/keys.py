@@ -40,7 +40,7 @@ class Key:
 
         """
         scheme, host, _ = _origin(base)
-        if self and scheme != "https" and host not in _LOOPBACK:
+        if self and scheme != "https" and not is_loopback(base):
             raise ParameterError(
                 f"{self.variable} would go unencrypted to {host}: give an address with https, or unset {self.variable}."
             )
@@ -88,6 +88,11 @@ def key_from(environment: Mapping[str, str], variable: str, header: str) -> Key:
             f"{variable} is no key: a key has at least 8 printable ASCII characters and no line break."
         )
     return Key(value, header, variable)
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is of this machine."""
+    return _origin(address)[1] in _LOOPBACK
 
 
 def _origin(address: str) -> tuple[str, str, int | None]:
