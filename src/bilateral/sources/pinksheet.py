@@ -105,18 +105,18 @@ def _sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        # Opened here, for openpyxl goes by the end of a name.
+        with path.open("rb") as opened:
+            book = openpyxl.load_workbook(opened, read_only=True, data_only=True)
+            found = {_plain(sheet): sheet for sheet in book.sheetnames}.get(_plain(name))
+            rows = [] if found is None else list(book[found].iter_rows(values_only=True))
     except FileNotFoundError:
         raise SourceError(f"{path} is missing") from None
     except Exception as error:  # zip, XML and key errors: whatever a broken workbook leads to
         raise SourceError(f"{path.name} is no workbook that can be read: {error}") from None
-    try:
-        found = {_plain(sheet): sheet for sheet in book.sheetnames}.get(_plain(name))
-        if found is None:
-            raise SourceError(f"{path.name} has no sheet {name!r}; it has {', '.join(book.sheetnames)}")
-        return list(book[found].iter_rows(values_only=True))
-    finally:
-        book.close()
+    if found is None:
+        raise SourceError(f"{path.name} has no sheet {name!r}; it has {', '.join(book.sheetnames)}")
+    return rows
 
 
 def _plain(name: Any) -> str:

@@ -7,13 +7,14 @@ same command goes on where it was interrupted.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bilateral.errors import BilateralError, ParameterError
+from bilateral.errors import AnswerError, ParameterError, ServiceError, SourceError
 from bilateral.snapshots.place import store_folder
 from bilateral.sources import seen
 from bilateral.sources.delivery import Delivery
@@ -61,7 +62,7 @@ class Pulled:
 
     service: Service
     delivery: Delivery | None
-    error: BilateralError | None
+    error: ServiceError | None
 
     def summary(self) -> str:
         """Return how many rows were delivered and how many set aside, in a few words."""
@@ -85,7 +86,7 @@ class Pull:
         return [one.delivery for one in self.results if one.delivery is not None]
 
     @property
-    def errors(self) -> list[BilateralError]:
+    def errors(self) -> list[ServiceError]:
         """What went wrong, a line each."""
         return [one.error for one in self.results if one.error is not None]
 
@@ -115,10 +116,10 @@ def probe(service: Service, ask: Ask, means: Means, folder: Path) -> str:
     """Ask one small thing of a service; returns what it got, and records that it was seen live.
 
     Raises:
-        BilateralError: one line on what went wrong.
+        ServiceError: one line on what went wrong.
 
     """
-    with _client(service, means, folder, days=0.0) as client:
+    with _client(service, means, folder, days=0.0) as client, _named(service):
         got = service.probe(Session(client, note=means.on_note), ask)
     if means.is_own(service):
         seen.record(service.name, seen.LIVE, ask.today)
@@ -128,10 +129,10 @@ def probe(service: Service, ask: Ask, means: Means, folder: Path) -> str:
 def _asked(service: Service, ask: Ask, means: Means, folder: Path) -> Pulled:
     days = _KEPT_DAYS if service.daily is None else _KEPT_DAYS_WITH_BUDGET
     try:
-        with _client(service, means, folder, days=days) as client:
+        with _client(service, means, folder, days=days) as client, _named(service):
             step = partial(means.on_step, service.name)
             delivery = service.pull(Session(client, step, means.on_note), ask)
-    except BilateralError as error:
+    except ServiceError as error:
         return Pulled(service, None, error)
     seen.record(service.name, seen.PULLED, ask.today)
     if means.is_own(service):
@@ -154,6 +155,18 @@ def _client(service: Service, means: Means, folder: Path, *, days: float) -> Cli
         redirects=service.redirects,
         on_wait=means.on_note,
     )
+
+
+@contextmanager
+def _named(service: Service) -> Iterator[None]:
+    """Name the service in errors of parsers, which know the file but not whose it is."""
+    try:
+        yield
+    except ServiceError:
+        raise
+    except SourceError as error:
+        what = re.sub(r"\S*[0-9a-f]{20}\.body", "the file", str(error)).rstrip(".")
+        raise AnswerError(f"{service.called}: {what.removeprefix(f'{service.called}: ')}.") from None
 
 
 @contextmanager

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import itertools
+import json
+import re
 import socket
 import threading
 import time
@@ -9,11 +14,17 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import openpyxl
+import pandas as pd
 import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from bilateral.sources.http import Client, Key, Patience
 from bilateral.sources.http.bodies import Limits
+from bilateral.sources.pulling import Means
 
 QUICK = Patience(tries=3, first=0.01, longest=0.02, longest_asked=1.0)
 TIGHT = Limits(connect=1.0, silence=0.3, seconds=0.6, sent=200_000, unpacked=400_000)
@@ -124,3 +135,196 @@ def _http(body: bytes, *, status: str = "200 OK", length: int | None = None, **h
     ]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+# All services on one server -------------------------------------------------------------------------------------
+
+SPECIMENS = Path(__file__).resolve().parents[2] / "fixtures" / "services"
+NUMBER = {"KEN": "404", "TUR": "792", "USA": "842", "RWA": "646", "WLD": "0"}
+PREVIEW_ROWS = 500
+# Yearly exports of 2024 in USD by reporter and partner; other years are a tenth of the way down.
+TRADE = {
+    ("404", "X"): {"792": 41_000_000.0, "842": 600_000_000.0, "646": 350_000_000.0, "899": 5_000_000.0},
+    ("404", "M"): {"792": 420_000_000.0, "842": 900_000_000.0, "646": 9_000_000.0},
+    ("792", "X"): {"404": 400_000_000.0, "842": 16_000_000_000.0, "646": 120_000_000.0},
+    ("792", "M"): {"404": 52_000_000.0, "842": 15_000_000_000.0, "646": 30_000_000.0},
+}
+CHAPTERS = {"09": 0.5, "06": 0.3, "84": 0.2}
+
+
+class Official:
+    """Plays every service for Kenya and Türkiye; ``revised`` multiplies Kenya's figures of 2024, ``broken`` names what fails."""
+
+    def __init__(self, server: HTTPServer) -> None:
+        self.server = server
+        self.revised = 1.0
+        self.last_year = 2025
+        self.broken: dict[str, Response] = {}
+        self.requests: list[Request] = []
+        self.withdrawn: set[str] = set()
+        server.expect_request(re.compile(".*")).respond_with_handler(self._answer)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        paths = {
+            "COMTRADE": "/comtrade", "IMF": "/imf", "WDI": "/wdi", "UN_VOTES": "/dataverse", "IDEAL_POINTS": "/dataverse",
+            "EGDI": "/data360", "PINKSHEET": "/worldbank", "GEODIST": "/cepii",
+        }  # fmt: skip
+        return {f"BILATERAL_URL_{name}": self.server.url_for(path) for name, path in paths.items()} | more
+
+    def asked(self, service: str) -> int:
+        return sum(request.path.startswith(f"/{service}/") for request in self.requests)
+
+    def _answer(self, request: Request) -> Response:
+        self.requests.append(request)
+        service, _, rest = request.path.lstrip("/").partition("/")
+        if service in self.broken:
+            return self.broken[service]
+        return getattr(self, f"_{service}")(rest, request)
+
+    def _comtrade(self, path: str, request: Request) -> Response:
+        assert path in ("public/v1/preview/C/A/HS", "data/v1/get/C/A/HS")
+        ask = {
+            name: request.args[name].split(",") for name in ("reporterCode", "period", "cmdCode", "flowCode")
+        }
+        assert (request.args["partner2Code"], request.args["customsCode"], request.args["motCode"]) == (
+            "0",
+            "C00",
+            "0",
+        )
+        partners = request.args.get("partnerCode", "")
+        rows = [
+            row
+            for reporter, flow in itertools.product(ask["reporterCode"], ask["flowCode"])
+            for period, cmd in itertools.product(ask["period"], ask["cmdCode"])
+            for row in self._trade(reporter, flow, period, cmd, partners.split(",") if partners else None)
+        ]
+        limit = PREVIEW_ROWS if path.startswith("public") else 100_000
+        return as_json(
+            {"elapsedTime": "0.1 secs", "count": len(rows[:limit]), "data": rows[:limit], "error": ""}
+        )
+
+    def _trade(
+        self, reporter: str, flow: str, period: str, cmd: str, partners: list[str] | None
+    ) -> list[dict[str, Any]]:
+        own = TRADE.get((reporter, flow), {})
+        if not own or not 2016 <= int(period) <= self.last_year or period in self.withdrawn:
+            return []
+        growth = 1 + (int(period) - 2024) / 10
+        growth *= self.revised if reporter == "404" and period == "2024" else 1.0
+        values = {partner: value * growth for partner, value in own.items()}
+        values["0"] = sum(values.values())
+        chosen = {
+            partner: value for partner, value in values.items() if partners is None or partner in partners
+        }
+        shares = {"TOTAL": 1.0} if cmd == "TOTAL" else CHAPTERS
+        return [
+            self._row(reporter, flow, period, partner, code, round(value * share, 2))
+            for partner, value in chosen.items()
+            for code, share in shares.items()
+        ]
+
+    def _row(
+        self, reporter: str, flow: str, period: str, partner: str, code: str, value: float
+    ) -> dict[str, Any]:
+        plain = json.loads((SPECIMENS / "comtrade_row.json").read_text(encoding="utf-8"))
+        sides = (
+            {"fobvalue": value, "cifvalue": None} if flow == "X" else {"fobvalue": None, "cifvalue": value}
+        )
+        return plain | sides | {
+            "reporterCode": int(reporter), "flowCode": flow, "period": period, "refYear": int(period),
+            "partnerCode": int(partner), "cmdCode": code, "primaryValue": value,
+        }  # fmt: skip
+
+    def _imf(self, path: str, request: Request) -> Response:
+        asked = path.startswith("data/IMF.STA,IMTS/") and "KEN" in path
+        return specimen("imf_imts.xml" if asked else "imf_empty.xml", "application/xml")
+
+    def _wdi(self, path: str, request: Request) -> Response:
+        indicator = path.rpartition("/")[2]
+        if indicator in ("IC.BUS.EASE.XQ", "EN.ATM.CO2E.PC"):
+            return specimen("wdi_archived.json", "application/json")
+        answer = json.loads((SPECIMENS / "wdi.json").read_text(encoding="utf-8"))
+        for row in answer[1]:
+            row["indicator"]["id"] = indicator
+        return as_json(answer)
+
+    def _dataverse(self, path: str, request: Request) -> Response:
+        votes = (SPECIMENS / "un_votes.csv").read_bytes()
+        if path.startswith("datasets/"):
+            text = (SPECIMENS / "dataverse_files.json").read_text(encoding="utf-8")
+            return Response(text.replace('"MD5"', f'"{hashlib.md5(votes).hexdigest()}"'))
+        return {"102": specimen("ideal_points.tab", "text/tab-separated-values"), "104": Response(votes)}[
+            path.rpartition("/")[2]
+        ]
+
+    def _data360(self, path: str, request: Request) -> Response:
+        return specimen("egdi.csv", "text/csv")
+
+    def _worldbank(self, path: str, request: Request) -> Response:
+        if path == "en/research/commodity-markets":
+            page = (SPECIMENS / "pinksheet.html").read_text(encoding="utf-8")
+            return Response(page.replace("HOST", self.server.url_for("/worldbank")), content_type="text/html")
+        return Response(pink_sheet())
+
+    def _cepii(self, path: str, request: Request) -> Response:
+        frame = pd.DataFrame(
+            [
+                ("KEN", "TUR", 0, 4_800.5, 4_790.25),
+                ("TUR", "KEN", 0, 4_800.5, 4_790.25),
+                ("KEN", "UGA", 1, 500.0, 505.0),
+            ],
+            columns=["iso_o", "iso_d", "contig", "dist", "distcap"],
+        )
+        out = io.BytesIO()
+        frame.assign(dist=frame.dist.astype("float32")).to_stata(out, write_index=False, version=117)
+        return Response(out.getvalue())
+
+
+def as_json(content: Any) -> Response:
+    return Response(json.dumps(content), content_type="application/json")
+
+
+def specimen(name: str, kind: str) -> Response:
+    return Response((SPECIMENS / name).read_bytes(), content_type=kind)
+
+
+def pink_sheet() -> bytes:
+    """Return a workbook laid out as the World Bank's: title rows, names (with stars), units, months."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Monthly Prices"
+    for line in (
+        "World Bank Commodity Price Data (The Pink Sheet)",
+        "monthly prices in nominal US dollars",
+        "",
+        "",
+    ):
+        sheet.append([line])
+    sheet.append([None, "Crude oil, Brent", "Tea, Mombasa", "Natural gas, Europe **", "Rice, Thai 5% "])
+    sheet.append([None, "($/bbl)", "($/kg)", "($/mmbtu)", "($/mt)"])
+    for month in range(1, 13):
+        sheet.append([f"2025M{month:02}", 70 + month, 2.0, "…", 400])
+    sheet.append(["2026M01", 65.5, 2.25, 11.0, 401])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def official(httpserver: HTTPServer) -> Official:
+    return Official(httpserver)
+
+
+@pytest.fixture
+def make_means() -> Callable[..., Means]:
+    """Return a function that gives the means of a pull for an environment, quick to give up."""
+
+    def make(environment: dict[str, str], **more: Any) -> Means:
+        return Means(
+            environment=environment,
+            patience=QUICK,
+            limits=replace(TIGHT, seconds=20, silence=5, sent=10**8),
+            **more,
+        )
+
+    return make

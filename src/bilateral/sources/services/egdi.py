@@ -36,7 +36,7 @@ def pull(session: Session, ask: Ask) -> Delivery:
 def probe(session: Session, ask: Ask) -> str:
     """Read the file, which is small."""
     frame = egdi(session.client.download(_FILE, accept="text/csv").file)
-    return f"{frame.iso3.nunique()} states, editions {frame.period.min()} to {frame.period.max()}"
+    return f"{frame.iso3.nunique()} areas, editions {frame.period.min()} to {frame.period.max()}"
 
 
 SERVICE = Service(

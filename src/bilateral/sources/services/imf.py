@@ -122,7 +122,8 @@ def _observations(file: Path) -> Iterator[dict[str, Any]]:
     # It warns that the structure was not given; all that is needed of it stands in the data.
     logging.getLogger("sdmx").setLevel(logging.ERROR)
     try:
-        message: Any = sdmx.read_sdmx(file, format="XML")
+        with file.open("rb") as opened:
+            message: Any = sdmx.read_sdmx(opened, format="XML")
         sets = message.data
     except Exception as error:  # whatever it stumbles on, the file is not what it should be
         raise AnswerError(f"IMF: the answer is broken or no SDMX data: {_first_words(error)}.") from None

@@ -18,7 +18,7 @@ from bilateral.sources.services.service import Ask, Service, Session
 _PAGE = "en/research/commodity-markets"
 _NAME = "CMO-Historical-Data-Monthly.xlsx"
 _LINK = re.compile(
-    rf"""["'](?P<link>(?:https:)?//[^"'<>\s]{{1,300}}/{re.escape(_NAME)}|/[^"'<>\s]{{1,300}}/{re.escape(_NAME)})"""
+    rf"""["'](?P<link>(?:https?:)?//[^"'<>\s]{{1,300}}/{re.escape(_NAME)}|/[^"'<>\s]{{1,300}}/{re.escape(_NAME)})"""
 )
 _HOST = "thedocs.worldbank.org"
 

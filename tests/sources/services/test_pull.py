@@ -1,0 +1,325 @@
+"""A pull from all services at once, from the command line: a snapshot, its report, a revision, faults and resuming."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug import Response
+
+from bilateral.errors import AnswerError, QuotaError, UnreachableError
+from bilateral.relationship import relationship
+from bilateral.snapshots.package import open_snapshot
+from bilateral.snapshots.place import stored_snapshots
+from bilateral.snapshots.store import store
+from bilateral.snapshots.verify import verify
+from bilateral.sources import seen
+from bilateral.sources.asking import ask_for
+from bilateral.sources.http.kept import forget
+from bilateral.sources.pulling import Means, Pull, pulling
+from bilateral.sources.services import service, services
+
+EPOCH = "1795000000"  # 2026-11-18
+TODAY = "2026-11-18"
+# Where each service is played.
+PLACES = {
+    "comtrade": "comtrade", "imf": "imf", "wdi": "wdi", "un-votes": "dataverse", "ideal-points": "dataverse", "egdi": "data360",
+    "pinksheet": "worldbank", "geodist": "cepii",
+}  # fmt: skip
+MakeMeans = Callable[..., Means]
+
+
+def bilateral(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bilateral", *arguments],
+        cwd=folder,
+        env=os.environ | {"SOURCE_DATE_EPOCH": EPOCH} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def pulled(means: Means, *names: str, pairs: tuple[str, ...] = ("KEN-TUR",), store_it: bool = True) -> Pull:
+    ask = ask_for(pairs, open_snapshot(), today=TODAY)
+    with pulling(ask, services(names), means) as result:
+        if store_it and result.deliveries:
+            store(result.deliveries)
+        result.done()
+    return result
+
+
+# From pull to report --------------------------------------------------------------------------------------------
+
+
+def test_a_pull_gives_a_snapshot_and_the_report_has_its_figures(official: Any, tmp_path: Path) -> None:
+    before = relationship("KEN", "TUR").fact("trade.exports.latest")
+    done = bilateral("data", "pull", "KEN-TUR", "--name", "first", folder=tmp_path, **official.environment())
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "first is stored and in use" in done.stdout
+    assert verify(open_snapshot("first")) == []
+    made = bilateral(
+        "report", "KEN", "TUR", "--snapshot", "first", "--chapters", "trade,digital", "--format", "html",
+        folder=tmp_path, **official.environment(),
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    report = json.loads((tmp_path / "reports/KEN-TUR/facts.json").read_text(encoding="utf-8"))
+    facts = {fact["id"]: fact for fact in report["facts"]}
+    exports = facts["trade.exports.latest"]
+    # 41 million in 2024, a tenth of that more a year later.
+    assert (exports["period"], exports["value"], exports["sources"]) == ("2025", 45_100_000, ["un-comtrade"])
+    assert before.period < "2025"
+    assert facts["trade.exports.mirror.latest"]["value"] == pytest.approx(52_000_000 * 1.1)
+    assert facts["digital.egdi.gap.latest"]["period"] == "2026"
+    source = next(one for key, one in report["sources"].items() if key == "un-comtrade")
+    assert source["accessed"] == "2026-11"
+    assert "45.1\N{NO-BREAK SPACE}million" in (tmp_path / "reports/KEN-TUR/report.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_every_service_delivers_into_its_tables(official: Any, make_means: MakeMeans) -> None:
+    result = pulled(make_means(official.environment()))
+    assert [str(error) for error in result.errors] == []
+    snapshot = open_snapshot()
+
+    def count(sql: str) -> int:
+        return int(snapshot.query(f"select count(*) as n from {sql}").n[0])
+
+    assert count("flows where source_id = 'un-comtrade' and product = 'TOTAL'") > 100
+    assert (
+        count(
+            "flows where source_id = 'un-comtrade' and product = 'HS:09' and exporter = 'KEN' and importer = 'TUR'"
+        )
+        > 1
+    )
+    assert count("flows where source_id = 'imf-imts'") == 3
+    assert count("indicators where source_id = 'wdi' and indicator = 'SP.POP.TOTL' and period = '2025'") == 3
+    assert (
+        count("indicators where source_id = 'wdi' and indicator = 'IC.BUS.EASE.XQ'") == 44
+    )  # archived, kept
+    assert (
+        count("votes where source_id = 'un-votes' and iso3_a = 'KEN' and iso3_b = 'TUR' and year = 2024") == 1
+    )
+    assert count("ideal_points where source_id = 'un-ideal-points'") == 6
+    assert count("indicators where source_id = 'un-egdi' and period = '2026' and iso3 = 'KEN'") == 1
+    assert count("prices where source_id = 'wb-pinksheet'") == 29
+    assert count("distances where source_id = 'cepii-geodist'") == 2
+    assert {entry["source_id"] for entry in snapshot.provenance} == {one.source_id for one in services()}
+    assert verify(snapshot) == []
+
+
+def test_a_second_pull_with_revised_figures_is_a_new_snapshot_and_the_first_stays(
+    official: Any, make_means: MakeMeans
+) -> None:
+    pulled(make_means(official.environment()), "comtrade")
+    official.revised = 1.5
+    pulled(make_means(official.environment()), "comtrade")
+    first, second = (open_snapshot(one.name) for one in stored_snapshots())
+    sql = (
+        "select value_usd from flows where source_id = 'un-comtrade' and product = 'TOTAL' and period = '2024' "
+        "and exporter = 'KEN' and importer = 'TUR' and reported_by = 'exporter'"
+    )
+    assert (first.query(sql).value_usd[0], second.query(sql).value_usd[0]) == (41_000_000, 61_500_000)
+
+
+def test_a_pull_of_another_pair_keeps_the_first(official: Any, make_means: MakeMeans) -> None:
+    pulled(make_means(official.environment()), "comtrade")
+    pulled(make_means(official.environment()), "comtrade", pairs=("USA-RWA",))
+    kept = open_snapshot().query(
+        "select 1 from flows where source_id = 'un-comtrade' and exporter = 'KEN' and importer = 'TUR'"
+    )
+    assert len(kept) > 0
+
+
+def test_with_a_key_fewer_and_larger_calls(official: Any, make_means: MakeMeans) -> None:
+    pulled(make_means(official.environment()), "comtrade")
+    without = official.asked("comtrade")
+    official.requests.clear()
+    pulled(make_means(official.environment(COMTRADE_API_KEY="0123456789abcdef")), "comtrade")
+    assert official.asked("comtrade") == 3 < without
+    assert all(
+        request.headers["Ocp-Apim-Subscription-Key"] == "0123456789abcdef" for request in official.requests
+    )
+    assert all("0123456789abcdef" not in request.url for request in official.requests)
+
+
+# Faults ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (Response(status=503), UnreachableError),
+        (Response(status=429), QuotaError),
+        (Response("<!doctype html><p>Under maintenance"), AnswerError),
+        (Response('{"count": 3, "data": [{"per'), AnswerError),
+        (Response('{"statusCode": 500, "message": "Internal error"}'), AnswerError),
+        (Response('[{"message": [{"id": "120", "key": "Invalid value", "value": "not valid"}]}]'), AnswerError),
+        (Response('{"status": "ERROR", "message": "Dataset not found"}'), AnswerError),
+        (Response("a,b\n1,2\n"), None),
+        (Response(b"PK\x03\x04 half a workbook"), None),
+        (Response(b""), None),
+    ],
+)  # fmt: skip
+def test_whatever_one_service_answers_the_others_deliver_and_what_is_stored_stays(
+    answer: Response,
+    error: type[Exception] | None,
+    official: Any,
+    make_means: MakeMeans,
+    own_data_folder: Path,
+) -> None:
+    pulled(make_means(official.environment()), "geodist")
+    kept = open_snapshot().hash
+    for name, place in PLACES.items():
+        official.broken = {place: answer}
+        other = "egdi" if name == "geodist" else "geodist"
+        result = pulled(make_means(official.environment()), name, other, store_it=False)
+        assert [one.delivery is None for one in result.results] == [
+            one.service.name == name for one in result.results
+        ]
+        (message,) = map(str, result.errors)
+        assert message.startswith(service(name).called + ": "), message
+        assert ".body" not in message
+        assert "\n" not in message
+        if error is not None and name == "comtrade":
+            assert type(result.errors[0]) is error
+        forget(own_data_folder / "pulls")
+    assert open_snapshot().hash == kept
+    open_snapshot().check()
+
+
+def test_an_interrupted_pull_goes_on_where_it_stopped(
+    official: Any, make_means: MakeMeans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    means = make_means(official.environment())
+    whole = pulled(means, "comtrade", store_it=False)
+    assert whole.errors == []
+    calls = official.asked("comtrade")
+    official.requests.clear()
+
+    answer, left = official._comtrade, [calls // 2]
+
+    def half(path: str, request: Any) -> Response:
+        left[0] -= 1
+        return answer(path, request) if left[0] >= 0 else Response(status=503)
+
+    monkeypatch.setattr(official, "_comtrade", half)
+    assert len(pulled(means, "comtrade").errors) == 1
+    assert stored_snapshots() == []
+    monkeypatch.setattr(official, "_comtrade", answer)
+    official.requests.clear()
+    resumed = pulled(means, "comtrade")
+    assert resumed.errors == []
+    assert official.asked("comtrade") == calls - calls // 2
+    assert resumed.deliveries[0].sha256 == whole.deliveries[0].sha256
+
+
+def test_what_is_done_is_forgotten(official: Any, make_means: MakeMeans, own_data_folder: Path) -> None:
+    pulled(make_means(official.environment()), "comtrade", "geodist")
+    assert [file for file in (own_data_folder / "pulls").rglob("*") if file.suffix not in (".lock", "")] == []
+
+
+def test_two_pulls_at_once_do_not_meet(official: Any, make_means: MakeMeans) -> None:
+    means = make_means(official.environment())
+    ask = ask_for(["KEN-TUR"], open_snapshot(), today=TODAY)
+    with (
+        pulling(ask, services(("geodist",)), means) as one,
+        pulling(ask, services(("geodist",)), means) as other,
+    ):
+        assert one.folder != other.folder
+        store(one.deliveries)
+        store(other.deliveries)
+        one.done()
+        other.done()
+    assert len(stored_snapshots()) == 2
+
+
+def test_the_budget_of_a_day_ends_a_pull_in_one_line_and_the_next_day_goes_on(
+    official: Any, make_means: MakeMeans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = replace(service("comtrade"), daily=10)
+    ask = ask_for(["KEN-TUR"], open_snapshot(), today=TODAY)
+    with pulling(ask, (small,), make_means(official.environment())) as result:
+        assert [type(error) for error in result.errors] == [QuotaError]
+        assert "goes on after midnight UTC" in str(result.errors[0])
+        result.done()
+    assert official.asked("comtrade") == 10
+    with pulling(ask, (service("comtrade"),), make_means(official.environment())) as result:
+        assert result.errors == []
+
+
+def test_nobody_reported_is_no_fault(official: Any, make_means: MakeMeans) -> None:
+    lines: list[str] = []
+    result = pulled(
+        make_means(official.environment(), on_note=lines.append), "comtrade", "imf", pairs=("MDG-BOL",)
+    )
+    assert result.errors == []
+    assert "UN Comtrade has no report of BOL, MDG since 2016" in lines[0]
+    assert "no reported figures of BOL, MDG" in lines[1]
+
+
+# Command line ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["data", "pull"], "Which pair?"),
+        (["data", "pull", "KEN-KEN"], "Kenya (KEN) was given with itself"),
+        (["data", "pull", "KEN-Atlantis"], "Unknown country 'Atlantis'"),
+        (["data", "pull", "KEN-TUR", "--all"], "not both"),
+        (["data", "pull", "KEN-TUR", "--source", "comtrad"], "There is no source 'comtrad'"),
+        (["data", "pull", "KEN-TUR", "--since", "2040"], "The first year must be"),
+        (["data", "doctor", "--source", "x"], "There is no source 'x'"),
+    ],
+)
+def test_what_is_asked_wrongly_is_one_line(arguments: list[str], words: str, tmp_path: Path) -> None:
+    done = bilateral(*arguments, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_sources_says_what_has_not_been_tried(tmp_path: Path) -> None:
+    done = bilateral("data", "sources", folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.count("not yet tried live") == 8
+    assert done.stdout.count("last seen live by this project: never") == 8
+    assert "COMTRADE_API_KEY" in done.stdout
+
+
+def test_doctor_asks_each_a_little_and_says_what_it_got(official: Any, tmp_path: Path) -> None:
+    official.broken = {"cepii": Response(status=404)}
+    done = bilateral("data", "doctor", folder=tmp_path, **official.environment())
+    assert done.returncode == 1
+    lines = {line.split()[0]: line for line in done.stdout.splitlines()}
+    assert list(lines) == [one.name for one in services()]
+    assert "ok: 1 row on Kenya's exports of 2024" in lines["comtrade"]
+    assert "failed: CEPII: answered with the status 404" in lines["geodist"]
+    assert len(official.requests) <= 10
+    # At an address of one's own nothing was seen live.
+    assert bilateral("data", "sources", folder=tmp_path).stdout.count("not yet tried live") == 8
+
+
+def test_a_live_answer_is_recorded(
+    official: Any, make_means: MakeMeans, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bilateral.sources.pulling import probe
+
+    live = replace(service("egdi"), base=official.server.url_for("/data360"))
+    ask = ask_for([], open_snapshot(), every=True, today=TODAY)
+    assert probe(live, ask, make_means({}), tmp_path) == "3 areas, editions 2020 to 2026"
+    assert seen.last("egdi", seen.LIVE) == TODAY
+    shown = bilateral("data", "sources", "--source", "egdi", folder=tmp_path).stdout
+    assert f"last seen live on {TODAY}, from here" in shown
+    assert "not yet tried live" not in shown
