@@ -17,6 +17,8 @@ HEAVY = [
     "duckdb",
     "frictionless",
     "geographiclib",
+    "hishel",
+    "httpx",
     "IPython",
     "jupyter_client",
     "matplotlib",
@@ -27,7 +29,9 @@ HEAVY = [
     "pandas",
     "papermill",
     "pydantic",
+    "sdmx",
     "searoute",
+    "stamina",
     "typst",
 ]
 
