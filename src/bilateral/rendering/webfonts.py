@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -55,8 +56,10 @@ RANGES: dict[str, frozenset[int]] = {
 _FEATURES = ["kern", "liga", "locl", "ccmp", "mark", "mkmk", "tnum", "lnum", "pnum", "case", "frac"]
 
 
-def font_faces(text: str, italic: str | None = None, serif: str | None = None) -> str:
-    """Return the ``@font-face`` rules that ``text`` needs, with the fonts inside them.
+def font_faces(
+    text: Iterable[str], italic: Iterable[str] | None = None, serif: Iterable[str] | None = None
+) -> str:
+    """Return the ``@font-face`` rules that the characters of ``text`` need, with the fonts inside them.
 
     ``italic`` and ``serif`` are the parts of the text in those cuts, where they are known: a cut is left out where
     its part is empty. Characters that the fonts lack are left to the reader's own fonts.
@@ -64,10 +67,11 @@ def font_faces(text: str, italic: str | None = None, serif: str | None = None) -
     >>> font_faces("Rwanda").count("@font-face"), font_faces("Rwanda", italic="").count("@font-face")
     (4, 3)
     """
+    whole = _points(text)
     rules = []
     for face in FACES:
         part = serif if face.family == "Brief Serif" else italic if face.style == "italic" else None
-        used = {ord(character) for character in set(text if part is None else part) if character >= " "}
+        used = whole if part is None else _points(part)
         rules += [
             _rule(face, _shipped(face, name), "woff2", points)
             for name, points in RANGES.items()
@@ -78,6 +82,10 @@ def font_faces(text: str, italic: str | None = None, serif: str | None = None) -
         if covered:
             rules.append(_rule(face, _encoded(subset_font(face, covered, "woff")), "woff", covered))
     return "\n".join(rules)
+
+
+def _points(characters: Iterable[str]) -> set[int]:
+    return {ord(character) for character in set(characters) if character >= " "}
 
 
 def _rule(face: Face, data: str, kind: str, points: frozenset[int]) -> str:

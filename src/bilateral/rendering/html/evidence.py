@@ -15,6 +15,7 @@ from bilateral.evidence.wording.report import (
     count_of_sources,
     further_sources,
 )
+from bilateral.rendering.html.languages import language_said
 from bilateral.rendering.html.links import use_anchor
 from bilateral.rendering.html.sanitise import is_web_address
 from bilateral.rendering.html.structure import Outline
@@ -105,11 +106,12 @@ class Evidence:
         missing = " missing" if value is None else ""
         period = _period(self.voice, fact.get("period"))
         head = escape(self.voice.value(value, unit)) + (f" <span>{escape(period)}</span>" if period else "")
-        words = " ".join(escape(str(fact[name])) for name in ("method", "note") if fact.get(name))
+        told = [str(fact[name]) for name in ("method", "note") if fact.get(name)]
+        words = escape((" " if told and told[0].endswith(".") else "; ").join(told))
         method = f"<p>{words}</p>" if words else ""
         return (
             f'<li id="fact-{escape(key)}"><p class="value{missing}">{head}</p>{method}'
-            f'<p class="where">{" · ".join(self._where(fact, key))}</p></li>'
+            f'<p class="where">{" · ".join(self._where(fact, key))}{self._back(key)}</p></li>'
         )
 
     def _where(self, fact: Row, key: str) -> Iterable[str]:
@@ -123,13 +125,16 @@ class Evidence:
         ]
         if inputs:
             yield f"{escape(self.labels['computed_from'])} <code>{', '.join(inputs)}</code>"
-        if self.used.get(key):
-            more = (
-                f' <a class="back" href="#{escape(use_anchor(key, number))}">{number}</a>'
-                for number in range(2, self.used[key] + 1)
-            )
-            back = f'<a class="back" href="#{escape(use_anchor(key))}">↑ {escape(self.labels["back_to_text"])}</a>'
-            yield back + "".join(more)
+
+    def _back(self, key: str) -> str:
+        """Return a link to each place where the text uses a fact."""
+        links = (
+            f' <a class="back" href="#{escape(use_anchor(key, number))}">'
+            + (str(number) if number > 1 else f"↑ {escape(self.labels['back_to_text'])}")
+            + "</a>"
+            for number in range(1, self.used.get(key, 0) + 1)
+        )
+        return "".join(links)
 
     def _sources_of(self, keys: Sequence[Any]) -> str:
         """Return the sources of an entry, by name where they are few, otherwise by their numbers in the list."""
@@ -216,9 +221,10 @@ class Evidence:
         about = f'<p class="where">{" · ".join(rows)}</p>' if rows else ""
         url = str(source.get("url") or "").strip()
         if is_web_address(url):
-            about += (
-                f'<p class="where"><a href="{escape(url)}" rel="external noreferrer">{escape(url)}</a></p>'
-            )
+            said = language_said(str(source.get("title") or ""))
+            written = f' hreflang="{said}"' if said else ""
+            link = f'<a href="{escape(url)}"{written} rel="external noreferrer">{escape(url)}</a>'
+            about += f'<p class="where">{link}</p>'
         elif url:
             about += f'<p class="where">{escape(url)}</p>'
         return f'<li id="source-{escape(key)}"><p><cite>{title}</cite>.{publisher}</p>{about}</li>'

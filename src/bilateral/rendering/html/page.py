@@ -18,6 +18,7 @@ from bilateral.evidence.wording import Voice, report_labels
 from bilateral.rendering.html.code import highlighted
 from bilateral.rendering.html.colours import Palette
 from bilateral.rendering.html.evidence import Evidence, hover_text
+from bilateral.rendering.html.languages import mark_languages
 from bilateral.rendering.html.links import collect_ids, linked_facts, resolve_links, unique_ids, use_anchor
 from bilateral.rendering.html.markdown import MarkdownWriter
 from bilateral.rendering.html.outputs import OutputWriter, joined
@@ -156,8 +157,8 @@ class _PageBuilder:
             report=self.report,
             parameters=parameter_rows(self.meta, self.labels, self.voice) if self.own else [],
             contents=Markup(_contents(self.outline.headings)),
-            main=Markup(main),
-            evidence=Markup(resolve_links(evidence, targets)),
+            main=Markup(mark_languages(main, self.language)),
+            evidence=Markup(mark_languages(resolve_links(evidence, targets), self.language)),
             labels=self.labels,
             styles=Markup(self._styles()),
         )
@@ -258,9 +259,11 @@ def _contents(headings: list[Heading]) -> str:
 
 def page_with_fonts(html: str) -> str:
     """Put the fonts that a page uses in the place kept for them."""
-    html = printable(html)
+    characters = "".join(sorted(set(html)))
+    if printable(characters) != characters:
+        html = printable(html)
     text = html.rpartition("</style>")[2]
     drawn = "font-style:italic" in html  # in a drawing's style: which of its words is not asked
     italic = None if drawn else "".join(found[2] for found in _ITALIC.finditer(text))
     serif = "".join(found[2] for found in _SERIF.finditer(text))
-    return html.replace("/*fonts*/", font_faces(text, italic, serif), 1)
+    return html.replace("/*fonts*/", font_faces(characters, italic, serif), 1)
