@@ -7,21 +7,13 @@ from typing import Any
 
 import pytest
 
-from ..browsing import VIOLATING, WIDTHS, Opened
+from ..browsing import WIDTHS, Opened
+from .gates import comes_true, gate, undecided
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def pages(report_html: str, plain_html: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("pages")
-    made = {"report": report_html, "plain": plain_html, "violating": VIOLATING}
-    for name, html in made.items():
-        (folder / f"{name}.html").write_text(html, encoding="utf-8")
-    return {name: folder / f"{name}.html" for name in made}
-
-
-@pytest.mark.parametrize("name", ["report", "plain"])
+@pytest.mark.parametrize("name", ["report", "plain", "flagship"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_request_no_message_no_sideways_scrolling(
     browser: Any, pages: dict[str, Path], name: str, width: int
@@ -35,7 +27,7 @@ def test_no_request_no_message_no_sideways_scrolling(
 
 @pytest.mark.parametrize("name", ["report", "plain"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, 768, 1280])
 def test_axe_finds_nothing(
     browser: Any, pages: dict[str, Path], axe_script: str, name: str, scheme: str, width: int
 ) -> None:
@@ -76,42 +68,48 @@ def test_embedded_fonts_are_the_ones_used(browser: Any, pages: dict[str, Path]) 
         assert failed == 0
 
 
-def test_keyboard_reaches_the_content_and_the_disclosures(browser: Any, pages: dict[str, Path]) -> None:
-    with Opened(browser, pages["report"], 320) as opened:
-        page = opened.page
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "skip"
-        assert page.locator(".skip").bounding_box()["y"] >= 0
-        page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "main"
-        page.locator("summary").first.focus()
-        page.keyboard.press("Enter")
-        assert page.locator("details[open] table").first.is_visible()
-        wide = page.locator("div.scroll").first
-        wide.focus()
-        page.keyboard.press("ArrowRight")
-        waiting = wide.evaluate_handle(
-            "e => new Promise(done => e.addEventListener('scrollend', () => done(e.scrollLeft)))"
-        )
-        assert waiting.json_value() > 0
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_axe_leaves_undecided_is_contrast_and_that_is_enough(
+    browser: Any, pages: dict[str, Path], axe_script: str, scheme: str
+) -> None:
+    for name in ("report", "plain"):
+        with Opened(browser, pages[name], color_scheme=scheme, bypass_csp=True) as opened:
+            opened.unfold()
+            assert gate("unreadable", opened.page) == []
+            assert undecided(opened.page, axe_script) <= {"color-contrast"}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("unreadable", ["text on blue: 2.2"]),
+        ("unfocusable", ["div beyond its box"]),
+        ("unproven", ["a 1", "a 2", "a 3"]),
+        ("undownloadable", ["table rows"]),
+        ("clipped", ["div beyond its box", "p beyond its box"]),
+    ],
+)
+def test_each_gate_closes(browser: Any, pages: dict[str, Path], name: str, wrong: list[str]) -> None:
+    with Opened(browser, pages["gates"], 600) as opened:
+        found = gate(name, opened.page)
+        assert [text[: len(expected)] for text, expected in zip(found, wrong, strict=True)] == wrong
 
 
 def test_every_box_that_scrolls_can_be_focused(browser: Any, pages: dict[str, Path]) -> None:
-    script = """[...document.querySelectorAll('main *')].filter(e => e.scrollWidth > e.clientWidth + 1
-        && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.tabIndex < 0).map(e => e.outerHTML.slice(0, 80))"""
-    for name in ("report", "plain"):
+    for name in ("report", "plain", "flagship"):
         with Opened(browser, pages[name], 320) as opened:
             opened.unfold()
-            assert opened.page.evaluate(script) == []
+            assert gate("unfocusable", opened.page) == []
 
 
-def test_a_number_leads_to_its_evidence_and_back(browser: Any, pages: dict[str, Path]) -> None:
-    with Opened(browser, pages["report"]) as opened:
-        page = opened.page
-        page.locator("a.fact").first.click()
-        assert page.url.endswith("#fact-trade.exports.latest")
-        page.locator("li:target a.back").first.click()
-        assert page.evaluate("document.querySelector(':target').textContent") == "US$11.3\u00a0million"
+def test_every_number_is_proven_and_every_table_can_be_saved(browser: Any, pages: dict[str, Path]) -> None:
+    for name in ("report", "flagship"):
+        with Opened(browser, pages[name]) as opened:
+            assert opened.page.locator("main a.fact").count() > 10
+            assert gate("unproven", opened.page) == []
+            if name == "flagship":
+                assert opened.page.locator("main table").count() > 50
+                assert gate("undownloadable", opened.page) == []
 
 
 def test_the_csv_can_be_saved(browser: Any, pages: dict[str, Path], tmp_path: Path) -> None:
@@ -124,21 +122,18 @@ def test_the_csv_can_be_saved(browser: Any, pages: dict[str, Path], tmp_path: Pa
     assert file.read_text(encoding="utf-8-sig").splitlines()[1] == "2013,20.7,41.1,'=1+1"
 
 
-def test_charts_follow_the_page_into_the_dark_and_paper_stays_light(
-    browser: Any, pages: dict[str, Path]
-) -> None:
-    script = """[getComputedStyle(document.body).backgroundColor,
-        getComputedStyle(document.documentElement).getPropertyValue('--k0b5cad').trim()]"""
-    with Opened(browser, pages["report"], color_scheme="dark") as opened:
-        assert opened.page.evaluate(script) == ["rgb(20, 25, 31)", "#6cb0f5"]
-        opened.page.emulate_media(media="print", color_scheme="dark")
-        assert opened.page.evaluate(script) == ["rgb(255, 255, 255)", "#0b5cad"]
+def first_paint(opened: Opened) -> float:
+    """Return milliseconds from navigation to the first contentful paint."""
+    assert comes_true(opened.page, "performance.getEntriesByName('first-contentful-paint').length")
+    return float(opened.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
 
 
 def test_first_paint_is_quick(browser: Any, pages: dict[str, Path]) -> None:
-    with Opened(browser, pages["report"]) as opened:
-        opened.page.wait_for_timeout(500)
-        milliseconds = opened.page.evaluate(
-            "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-        )
-    assert milliseconds < 2000  # half a second on a quiet machine; shared ones are given room
+    # Half a second on a quiet machine, which benchmarks/first_paint.py measures; shared ones are given room.
+    with Opened(browser, pages["flagship"]) as opened:
+        assert first_paint(opened) < 2000
+    busy = "<script>for (const began = Date.now(); Date.now() - began < 2200;) {}</script>"
+    slow = pages["plain"].with_name("slow.html")
+    slow.write_text(f"<!DOCTYPE html><title>x</title>{busy}<p>late</p>", encoding="utf-8")
+    with Opened(browser, slow) as opened:
+        assert first_paint(opened) > 2000

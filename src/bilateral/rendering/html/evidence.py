@@ -29,9 +29,12 @@ FEW = 25
 
 
 def hover_text(fact: Row, sources: Mapping[str, Row], voice: Voice) -> str:
-    """Return what a reader sees on resting on a number: its sources, at most two by name, and its period."""
+    """Return what a reader sees on resting on a number: its sources, at most two by name, and its period.
+
+    A fact without sources, such as a count of nothing, says how it was found.
+    """
     titles = [str(sources[key].get("title") or key) for key in fact.get("sources") or [] if key in sources]
-    named = "; ".join(titles[:NAMED])
+    named = "; ".join(titles[:NAMED]) or str(fact.get("method") or "")
     if len(titles) > NAMED:
         named += ", " + further_sources(voice, len(titles) - NAMED)
     return " · ".join(part for part in (named, _period(voice, fact.get("period"))) if part)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from bilateral.rendering.html.tables import in_region, looks_numeric, needs_scrolling
+from bilateral.rendering.html.tables import fitted, looks_numeric
 
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -229,14 +229,10 @@ class Dresser(HTMLParser):
         self._align_numbers(table)
         self._out.append("</table>")
         html = self._taken(table.start)
-        texts = [[cell.text for cell in cells] for cells in table.columns().values()]
-        if not self._tables and needs_scrolling(texts):
-            if table.caption:
-                html = in_region(html, self._caption_id(table), landmark=False)
-            else:
-                html = (
-                    f'<div class="scroll" role="group" tabindex="0" aria-label="{self._prefix}">{html}</div>'
-                )
+        if not self._tables:
+            texts = [[cell.text for cell in cells] for cells in table.columns().values()]
+            captioned = f'aria-labelledby="{self._caption_id(table)}"' if table.caption else ""
+            html = fitted(html, texts, captioned or f'aria-label="{self._prefix}"')
         self._out.append(html)
 
     def _caption_id(self, table: _Table) -> str:

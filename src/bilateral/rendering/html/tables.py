@@ -14,6 +14,8 @@ from bilateral.rendering.table_csv import csv_address
 
 PHONE_COLUMNS = 38
 """How many characters a line of a table holds on a screen 320 pixels wide."""
+PAPER_COLUMNS = 115
+"""How many it holds on an upright sheet of A4, in the smaller letters of print."""
 
 VERDICT_SIGNS = {
     "supported": "✓",
@@ -40,24 +42,22 @@ def looks_numeric(text: str) -> bool:
     return _NUMBER.fullmatch(text.strip()) is not None
 
 
-def needs_scrolling(columns: Sequence[Sequence[str]]) -> bool:
-    """Whether a table cannot fold into a phone's width, for the longest words of its columns.
+def fitted(table: str, columns: Sequence[Sequence[str]], name: str) -> str:
+    """Return a table, in a box of its own where it is too wide to fold into a phone's width.
 
-    A text that does not fold at its spaces is to be given with no-break spaces.
+    ``columns`` holds the texts of each column; a text that does not fold at its spaces is to be given with no-break
+    spaces. The box scrolls, can be reached from the keyboard, and bears ``name``, an attribute and its value (a
+    landmark with a role of its own too). One that is too wide for an upright sheet is printed on a turned one.
     """
     widths = (
         max((len(word) for text in column for word in text.split(" ")), default=0) for column in columns
     )
-    return sum(width + 2 for width in widths) > PHONE_COLUMNS
-
-
-def in_region(table: str, label_id: str, landmark: bool = True) -> str:
-    """Wrap a wide table so that it scrolls by itself and can be reached from the keyboard.
-
-    A ``landmark`` is what screen readers list; no two of a page may have the same name.
-    """
-    role = "region" if landmark else "group"
-    return f'<div class="scroll" role="{role}" tabindex="0" aria-labelledby="{label_id}">{table}</div>'
+    width = sum(width + 2 for width in widths)
+    if width <= PHONE_COLUMNS:
+        return table
+    wide = " wide" if width > PAPER_COLUMNS else ""
+    role = "" if "role=" in name else ' role="group"'
+    return f'<div class="scroll{wide}"{role} tabindex="0" {name}>{table}</div>'
 
 
 def verdict_key(style: str) -> str | None:
@@ -130,14 +130,14 @@ def render_table(
     caption = f'<span class="title">{escape(str(table.get("title") or ""))}</span>'
     caption += f' <span class="subtitle">{escape(subtitle)}</span>' if subtitle else ""
     label = f"{anchor}-caption"
-    wide = needs_scrolling(_lines(columns, rows))
     body = "".join(_row(row, aligns) for row in rows)
     html = (
-        f'<table{_stacked(columns, rows) if wide else ""}><caption id="{label}"><span class="held">{caption}</span></caption>'
+        f'<table{_stacked(columns, rows)}><caption id="{label}"><span class="held">{caption}</span></caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
-    if wide:
-        html = in_region(html, label, landmark)
+    # Screen readers list landmarks; no two of a page may have the same name.
+    name = f'role="region" aria-labelledby="{label}"' if landmark else f'aria-labelledby="{label}"'
+    html = fitted(html, _lines(columns, rows), name)
     return f'<div class="table" id="{anchor}">{html}{_footer(table, labels, inline)}</div>'
 
 
@@ -156,11 +156,11 @@ def _lines(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) 
 
 
 def _stacked(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> str:
-    """Return what makes a phone show each row as a card of its own: for wide tables that hold sentences.
+    """Return what makes a phone show each row as a card of its own: for tables that hold sentences in several columns.
 
     Each column's label goes into a custom property, from which the style sheet writes it before the cell.
     """
-    if not any(len(_parts(cell)[0]) > _LONG for row in rows for cell in row[1:]):
+    if len(columns) < 3 or not any(len(_parts(cell)[0]) > _LONG for row in rows for cell in row[1:]):
         return ""
     names = ";".join(
         f"--c{number}:'{css_text(str(column.get('label') or ''))}'"
