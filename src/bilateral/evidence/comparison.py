@@ -169,6 +169,10 @@ def _natural(fact_id: str) -> list[tuple[int, str]]:
     ]
 
 
+def _ascending(claim_id: str) -> list[tuple[int, str]]:
+    return [(-number, word) for number, word in _natural(claim_id)]
+
+
 def _change(fact_id: str, before: Fact | None, after: Fact | None, same_pair: bool) -> Change | None:
     if before is None or after is None:
         there = before or after
@@ -246,7 +250,7 @@ def _claims(
         if kind := _claim_kind(one, two):
             changes.append(ClaimChange(str(key[0]), kind, one, two))
     order = ("verdict", APPEARED, GONE, VALUE)
-    changes.sort(key=lambda change: (order.index(change.kind), _natural(change.id)))
+    changes.sort(key=lambda change: (order.index(change.kind), _ascending(change.id)))
     return tuple(changes), len(first.keys() | second.keys()) - len(changes)
 
 

@@ -22,14 +22,21 @@ def example() -> dict[str, Any]:
     return content
 
 
-def changed_facts(reporter: str, partner: str, factor: float = 1.0) -> dict[str, Any]:
-    """The facts of the committed report as another pair's, every amount of US dollars times a factor."""
-    content = copy.copy(example())
-    content["pair"] = {"reporter": reporter, "partner": partner}
-    content["facts"] = [
-        {**row, "value": row["value"] * factor} if row["unit"] == "USD" and row["value"] is not None else row
-        for row in content["facts"]
-    ]
+def changed_facts(reporter: str, partner: str, factor: float = 1.0, others: float = 1.0) -> dict[str, Any]:
+    """The facts of the committed report as another pair's: amounts of US dollars times a factor, other numbers too."""
+
+    def changed(row: dict[str, Any]) -> dict[str, Any]:
+        value = row["value"]
+        if row["unit"] == "USD" and isinstance(value, float):
+            value *= factor
+        elif isinstance(value, float):
+            value *= others
+        elif isinstance(value, int):
+            value = round(value * others)
+        return row | {"value": value}
+
+    content = copy.copy(example()) | {"pair": {"reporter": reporter, "partner": partner}}
+    content["facts"] = [changed(row) for row in content["facts"]]
     return content
 
 

@@ -254,8 +254,9 @@ def comparison_labels(language: str = "en") -> dict[str, str]:
             "Order: facts that stand for every pair come first, then the size of the difference over the larger of the "
             "two figures. A figure that only one side has counts as a whole one."
         ),
-        "claims": _("Claims"),
+        "claims": _("Verdicts on claims"),
         "claim": _("Claim"),
+        "claims_alone": _("Claims of one report alone"),
         "fact": _("Figure"),
         "before": _("Before"),
         "after": _("After"),

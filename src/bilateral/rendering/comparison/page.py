@@ -15,6 +15,7 @@ from bilateral.errors import OutputError
 from bilateral.rendering.comparison.view import View
 from bilateral.rendering.html.page import page_with_fonts, templates_folder
 from bilateral.rendering.html.sanitise import is_web_address
+from bilateral.rendering.html.sheet import css_text
 from bilateral.rendering.html.tables import verdict_badge
 from bilateral.rendering.writing import write_aside
 
@@ -61,6 +62,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["breakable"] = breakable
+    environment.filters["css"] = lambda text: Markup(css_text(text))
     environment.tests["web_address"] = is_web_address
     environment.globals["badge"] = lambda verdict, word: Markup(verdict_badge(verdict, word))
     return environment

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bilateral.rendering.comparison.view import ShownChange, ShownSide, View
+from bilateral.rendering.comparison.view import ShownChange, ShownClaim, ShownSide, View
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+_Row = TypeVar("_Row", ShownChange, ShownClaim)
 #: So many changes of a chapter are shown unless all are asked for.
 SHORT = 8
 #: So many sources are named in a row.
@@ -41,15 +43,15 @@ class _Printer:
         self.console = console
 
     def print(self) -> None:
-        self._line(Text(self.view.title, style="bold"))
+        self._line(_text(self.view.title, style="bold"))
         for head in self.view.sides:
             about = ", ".join(f"{label} {text}" for label, text in head.rows)
-            self._line(Text(f"{head.head}: {about}"))
-        self._line(Text(""))
+            self._line(_text(f"{head.head}: {about}"))
+        self._line(_text(""))
         if not (self.view.chapters or self.view.claims):
-            self._line(Text(self.labels["nothing"]))
+            self._line(_text(self.labels["nothing"]))
         for line in self.view.summary:
-            self._line(Text(line))
+            self._line(_text(line))
         self._claims()
         for chapter in self.view.chapters:
             self._changes(chapter.name, chapter.changed)
@@ -63,8 +65,8 @@ class _Printer:
         self.console.print(line, soft_wrap=True)
 
     def _table(self, title: str, heads: Sequence[str]) -> Table:
-        self._line(Text(""))
-        self._line(Text(title, style="bold"))
+        self._line(_text(""))
+        self._line(_text(title, style="bold"))
         shape = box.SIMPLE_HEAD if self.console.is_terminal else None
         table = Table(box=shape, pad_edge=False, padding=(0, 1), show_header=self.console.is_terminal)
         for number, head in enumerate(heads):
@@ -76,9 +78,9 @@ class _Printer:
             return
         heads = (self.labels["claim"], *(side.head for side in self.view.sides))
         table = self._table(self.labels["claims"], heads)
-        for claim in self.view.claims:
+        for claim in self._shown(self.view.claims):
             verdicts = [
-                Text(
+                _text(
                     f"{self.labels.get(verdict, verdict)}{f', {figure}' if figure else ''}"
                     if verdict
                     else "–"
@@ -88,8 +90,9 @@ class _Printer:
                     (claim.after, claim.after_figure),
                 )
             ]
-            table.add_row(Text(f"{claim.id} {claim.statement}"), *verdicts)
+            table.add_row(_text(f"{claim.id} {claim.statement}"), *verdicts)
         self.console.print(table)
+        self._rest(self.view.claims)
 
     def _changes(self, title: str, changes: Sequence[ShownChange]) -> None:
         if not changes:
@@ -101,10 +104,10 @@ class _Printer:
             style = "bold" if change.relied_on else ""
             told = ", ".join(filter(None, (change.change, change.move)))
             table.add_row(
-                Text(change.name, style=style),
+                _text(change.name, style=style),
                 self._side(change.before),
                 self._side(change.after),
-                Text(told),
+                _text(told),
                 self._sources(change),
             )
         self.console.print(table)
@@ -117,23 +120,25 @@ class _Printer:
             f"{chapter}: {title} ({len(changes)})", (self.labels["fact"], self.labels["value"])
         )
         for change in self._shown(changes):
-            table.add_row(Text(change.name), self._side(change.after or change.before), self._sources(change))
+            table.add_row(
+                _text(change.name), self._side(change.after or change.before), self._sources(change)
+            )
         self.console.print(table)
         self._rest(changes)
 
-    def _shown(self, changes: Sequence[ShownChange]) -> Sequence[ShownChange]:
+    def _shown(self, changes: Sequence[_Row]) -> Sequence[_Row]:
         return changes if self.everything else changes[:SHORT]
 
-    def _rest(self, changes: Sequence[ShownChange]) -> None:
-        rest = len(changes) - len(self._shown(changes))
-        if rest:
-            self._line(Text(f"… {rest}: {self.labels['all']}", style="dim"))
+    def _rest(self, changes: Sequence[ShownChange] | Sequence[ShownClaim]) -> None:
+        rest = 0 if self.everything else len(changes) - SHORT
+        if rest > 0:
+            self._line(_text(f"… {rest}: {self.labels['all']}", style="dim"))
 
     def _side(self, side: ShownSide | None) -> Text:
         if side is None:
-            return Text("–")
-        text = Text(side.text, style="" if side.reported else "italic")
-        return text.append(f" ({side.period})" if side.period else "", style="dim")
+            return _text("–")
+        text = _text(side.text, style="" if side.reported else "italic")
+        return text.append_text(_text(f" ({side.period})" if side.period else "", style="dim"))
 
     def _sources(self, change: ShownChange) -> Text:
         """Name the sources, and those of either side where they differ: "wits-2016 → wits-2022"."""
@@ -141,7 +146,12 @@ class _Printer:
         vintages = [", ".join(_vintages(side)) for side in (change.before, change.after)]
         if told[0] == told[1] and vintages[0] != vintages[1]:
             told = [f"{keys} ({vintage})" for keys, vintage in zip(told, vintages, strict=True)]
-        return Text(" → ".join(dict.fromkeys(filter(None, told))), style="dim")
+        return _text(" → ".join(dict.fromkeys(filter(None, told))), style="dim")
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Return text that only says something: what would steer the terminal is left out."""
+    return Text("".join(sign for sign in text if unicodedata.category(sign)[0] != "C"), style=style)
 
 
 def _few(keys: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -93,6 +94,11 @@ class ShownClaim:
     before_figure: str
     after: str
     after_figure: str
+
+    @property
+    def alone(self) -> bool:
+        """Whether one report alone has the claim."""
+        return not (self.before and self.after)
 
 
 @dataclass(frozen=True)
@@ -217,7 +223,7 @@ class _Viewer:
     def _side(self, fact: Fact | None, side: int) -> ShownSide | None:
         if fact is None:
             return None
-        text = self.voice.value(fact.value, fact.unit)
+        text = re.sub("^-(?=\\d)", "−", self.voice.value(fact.value, fact.unit))
         if fact.unit == "date" and isinstance(fact.value, str):
             text = self.voice.short_period(fact.value)
         period = self.voice.short_period(fact.period) if fact.period and fact.period != fact.value else ""

@@ -1,8 +1,8 @@
 """Every number of every report of a page, column by column, packed for the page's script.
 
-A column is a fact, in the order of the cards: single precision cut to 16 significant bits (a card shows three digits, and
-whole numbers to 65,536 are exact), bytes of the same place together (they compress better so), deflated with all columns of
-its group, as base64. Not reported is NaN; a fact that a report has not is infinite.
+A column is a fact, in the order of the cards: single precision cut to 20 significant bits (a card shows no more of an amount
+than six digits, and whole numbers to a million are exact), bytes of the same place together (they compress better so),
+deflated with all columns of its group, as base64. Not reported is NaN; a fact that a report has not is infinite.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ABSENT = math.inf
 #: Bits of the 24 of single precision that are left out.
-_DROPPED = 8
+_DROPPED = 4
 #: A fact is offered for sorting when at least this share of the reports have it.
 COMMON = 0.05
 

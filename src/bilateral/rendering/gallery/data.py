@@ -15,6 +15,7 @@ from bilateral.evidence.wording.gallery import CARD_FACTS, gallery_labels
 from bilateral.pair import all_countries
 from bilateral.rendering.gallery.columns import Columns
 from bilateral.rendering.gallery.reading import Entry
+from bilateral.territories import ALIASES
 
 
 def page_data(
@@ -52,7 +53,7 @@ def _iso2(code: str) -> str:
 def _names() -> dict[str, list[str]]:
     """Return code → the names of the country in all languages, as keys to look up."""
     found: dict[str, list[str]] = {}
-    for key, code in country_names.keys().items():
+    for key, code in (country_names.keys() | ALIASES).items():
         found.setdefault(code, []).append(key)
     return found
 

@@ -177,16 +177,30 @@ const sort = async () => {
   reports.list.replaceChildren(...places.map(place => reports.cards[place]));
 };
 
+// What was asked for stays with this entry of the history, for those who come back from a report.
+const controls = [search, subject, figure, order, show].filter(Boolean);
+const remember = () => history.replaceState(Object.fromEntries(controls.map(control => [control.id, control.value])), "");
+const recall = () => {
+  const kept = history.state;
+  for (const control of kept ? controls : []) {
+    if (control === figure) fill();
+    if (kept[control.id] !== undefined) control.value = kept[control.id];
+  }
+};
+let pause;
+
 subject.append(option(words.names, ""), ...data.groups.map((group, at) => option(group.label, at)));
 fill();
+recall();
 form.hidden = false;
 form.addEventListener("submit", event => event.preventDefault());
-form.addEventListener("reset", () => setTimeout(() => { fill(); update(); sort(); search.focus(); }));
-search.addEventListener("input", update);
+form.addEventListener("reset", () => setTimeout(() => { fill(); update(); sort(); remember(); search.focus(); }));
+form.addEventListener("change", remember);
+search.addEventListener("input", () => { update(); clearTimeout(pause); pause = setTimeout(remember, 300); });
 show?.addEventListener("change", update);
-subject.addEventListener("change", () => { fill(); order.value = isRank() ? "1" : "-1"; sort(); });
-figure.addEventListener("change", () => { order.value = isRank() ? "1" : "-1"; sort(); });
+subject.addEventListener("change", () => { fill(); order.value = isRank() ? "1" : "-1"; sort(); remember(); });
+figure.addEventListener("change", () => { order.value = isRank() ? "1" : "-1"; sort(); remember(); });
 order.addEventListener("change", sort);
-addEventListener("pageshow", () => { fill(); update(); if (subject.value) sort(); });
 update();
+if (subject.value) sort();
 })();
