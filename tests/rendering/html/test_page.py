@@ -86,7 +86,7 @@ def test_contents_name_every_chapter_and_lead_to_it(report_tree: Any) -> None:
     assert [text_of(link) for link in links] == [
         "What should a reader know first?", "How do the two trade?", "Which claims hold?", "Evidence",
     ]  # fmt: skip
-    for link in find(report_tree, "//h:nav//h:a"):
+    for link in find(report_tree, "//h:nav/h:ol//h:a"):
         target = find(report_tree, f'//*[@id="{link.get("href")[1:]}"]')
         assert text_of(target[0]) == text_of(link)
 
