@@ -21,7 +21,8 @@ import nbformat
 import pytest
 
 from bilateral.errors import ExecutionError, OutputError, RenderingError
-from bilateral.execution import report as report_module
+from bilateral.execution import rendered
+from bilateral.execution.called import Returned
 from bilateral.execution.report import Progress, ReportRequest, ReportResult, make_report
 
 EPOCH = "1763856000"  # 2025-11-23
@@ -244,6 +245,36 @@ def untouched(previous: Path) -> bool:
     return alone and files(previous) == {"report.html": b"the previous report"}
 
 
+def begun(make: Make, **changes: Any) -> list[str]:
+    """Make a report one chapter at a time and return the chapters in the order in which they ran."""
+    order: list[str] = []
+    make(lambda p: order.append(p.step) if p.done == 0 and p.step != "html" else None, workers=1, **changes)
+    return order
+
+
+def test_the_longest_chapter_begins_first_where_an_earlier_report_knows_it(
+    make: Make, previous: Path
+) -> None:
+    seconds = {"summary": 0.5, "one": 1.5}  # of two nothing is known
+    (previous / "run.json").write_text(json.dumps({"seconds": {"chapters": seconds}}))
+    assert begun(make) == ["two", "one", "summary"]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        "",
+        "[]",
+        '{"seconds": []}',
+        '{"seconds": {"chapters": {"one": "soon"}}}',
+        '{"seconds": {"chapters": 1}}',
+    ],
+)
+def test_a_run_file_that_says_nothing_changes_no_order(make: Make, previous: Path, known: str) -> None:
+    (previous / "run.json").write_text(known)
+    assert begun(make) == ["summary", "one", "two"]
+
+
 FAILURES = {
     "an exception": ("1 / 0", "Chapter two failed in cell 5 (1 / 0): ZeroDivisionError: division by zero"),
     "an error of ours": (
@@ -304,11 +335,8 @@ def test_chapters_that_disagree_make_no_report(make: Make, own_chapters: Path, p
 def test_a_page_that_cannot_be_rendered_makes_no_report(
     make: Make, previous: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(report: Any) -> bytes:
-        raise RenderingError("a chart is no SVG")
-
-    monkeypatch.setitem(report_module._RENDERERS, "html", fail)
-    with pytest.raises(RenderingError):
+    monkeypatch.setattr(rendered, "call", lambda *_, **__: Returned({"error": "a chart is no SVG"}, ""))
+    with pytest.raises(RenderingError, match="a chart is no SVG"):
         make()
     assert untouched(previous)
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
+from bilateral.execution.grammar import spare_a_grammar
+
+__all__ = ["Snapshot", "listed", "spare_a_grammar"]
+
 Snapshot = Annotated[str, typer.Option(help="Snapshot, by name or folder; the one in use if not given.")]
-
-
-def spare_a_grammar() -> None:
-    """Keep jsonschema, which nbformat and frictionless import, from building the grammar of IRIs: that takes 0.9 s.
-
-    No schema of a notebook or a data package has an IRI in it; without the grammar jsonschema goes on as usual.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -13,13 +13,14 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import ExecutionError
 from bilateral.execution import warmed
 from bilateral.execution.endings import how_it_ended
-from bilateral.execution.warmed import LENGTH, ForkRefusedError, Warmed
+from bilateral.execution.warmed import LENGTH, ForkRefusedError, Running, Warmed
 
 if TYPE_CHECKING:
     from bilateral.execution.child import Descriptors
@@ -40,15 +41,23 @@ class CallError(ExecutionError):
     """The child ended before the function returned."""
 
 
-def call(parent: Warmed, function: str, argument: Any, patience: float | None = None) -> Returned:
+def call(
+    parent: Warmed,
+    function: str,
+    argument: Any,
+    patience: float | None = None,
+    on_start: Callable[[Running], None] = lambda child: None,
+) -> Returned:
     """Call ``"module:function"`` with ``argument`` in a child of ``parent`` and wait for what it returns.
 
+    ``on_start`` gets the child, which it may stop; that counts as a crash.
     Raises ``CallError`` when the child crashes, is killed, or takes more than ``patience`` seconds, and
     ``ForkRefusedError`` when there can be no child.
     """
     job = {"function": function, "argument": argument, "environment": dict(os.environ)}
     found: list[Any] = []
     with parent.run(job, KIND) as child:
+        on_start(child)
         since = time.monotonic()
         while not child.ended:
             found += [content for _, content in child.messages(TICK)]
@@ -58,6 +67,8 @@ def call(parent: Warmed, function: str, argument: Any, patience: float | None = 
                 child.stop()
                 child.messages(5)
                 raise CallError(f"it was given up after {patience:g} s")
+        if child.stopped:
+            raise CallError("it was stopped")
         if child.refused or child.pid is None:
             raise ForkRefusedError(child.refused or parent.last_words())
         said = child.streams["stderr"].rest().strip()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.execution import warmed
 from bilateral.execution.collect import Evidence, Gap, collect_evidence, collect_gaps, collect_tables
+from bilateral.execution.interrupts import held
 from bilateral.execution.manifest import (
     MANIFEST_FILE,
     RUN_FILE,
@@ -19,6 +20,7 @@ from bilateral.execution.manifest import (
     report_date,
     run_content,
 )
+from bilateral.execution.rendered import import_renderers, render_pages
 from bilateral.execution.request import FORMATS, Plan, ReportRequest, check
 from bilateral.execution.running import Executed, OnProgress, Progress, run_chapters
 from bilateral.execution.staging import staged, writing_to
@@ -95,9 +97,19 @@ def _run(plan: Plan, stage: Path, on_progress: OnProgress) -> dict[str, Executed
     with writing_to(plan.folder):
         folder.mkdir()
     try:
-        return run_chapters(plan, folder, on_progress, meanwhile=lambda: _import_renderers(plan))
+        return run_chapters(plan, folder, on_progress, meanwhile=lambda: _prepare(plan))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(plan: Plan) -> None:
+    """Import what this process needs after the chapters while they begin, when a core is often idle."""
+    with held():
+        import bilateral.execution.merge
+        import bilateral.rendering.table_csv  # noqa: F401
+
+        if warmed.why_not():
+            import_renderers(plan.request.formats)
 
 
 def _write(
@@ -107,16 +119,23 @@ def _write(
 
     notebooks = {name: cleaned(done.chapter, done.notebook) for name, done in chapters.items()}
     evidence = collect_evidence(notebooks)
-    pages = _render(plan, merged(notebooks, _metadata(plan, evidence)), clock, on_progress)
+
+    def write_the_rest() -> None:
+        with writing_to(plan.folder):
+            (stage / "facts.json").write_bytes(as_json(facts_content(plan, evidence)))
+            _write_tables(stage / "tables", notebooks)
+            _write_notebooks(stage / "notebooks", plan, notebooks)
+
+    formats = [name for name in FORMATS if name in plan.request.formats]
+    report = merged(notebooks, _metadata(plan, evidence))
+    pages = render_pages(report, formats, on_progress, meanwhile=write_the_rest)
+    clock.seconds["rendering"] = {name: round(page.seconds, 3) for name, page in pages.items()}
     with writing_to(plan.folder):
-        for name, content in pages.items():
-            (stage / name).write_bytes(content)
-        (stage / "facts.json").write_bytes(as_json(facts_content(plan, evidence)))
-        _write_tables(stage / "tables", notebooks)
-        _write_notebooks(stage / "notebooks", plan, notebooks)
+        for name, page in pages.items():
+            (stage / f"report.{name}").write_bytes(page.content)
         (stage / MANIFEST_FILE).write_bytes(as_json(manifest_content(plan, stage)))
         (stage / RUN_FILE).write_bytes(as_json(clock.stop()))
-    return [*pages, "facts.json"], collect_gaps(notebooks)
+    return [*(f"report.{name}" for name in pages), "facts.json"], collect_gaps(notebooks)
 
 
 def _metadata(plan: Plan, evidence: Evidence) -> dict[str, Any]:
@@ -142,43 +161,6 @@ def _metadata(plan: Plan, evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _render(plan: Plan, report: NotebookNode, clock: _Clock, on_progress: OnProgress) -> dict[str, bytes]:
-    """Render the formats that are asked for, one after the other: two threads gained nothing."""
-    pages = {}
-    for name in FORMATS:
-        if name in plan.request.formats:
-            began = time.perf_counter()
-            on_progress(Progress(name, 0, 1))
-            pages[f"report.{name}"] = _RENDERERS[name](report)
-            clock.seconds["rendering"][name] = round(time.perf_counter() - began, 3)
-            on_progress(Progress(name, 1, 1))
-    return pages
-
-
-def _import_renderers(plan: Plan) -> None:
-    """Import what rendering needs while the chapters begin, when a core is often idle."""
-    if "html" in plan.request.formats:
-        import bilateral.rendering.html
-    if "pdf" in plan.request.formats:
-        import bilateral.rendering.pdf  # noqa: F401
-
-
-def _html(report: NotebookNode) -> bytes:
-    from bilateral.rendering.html import render_html
-
-    return render_html(report).encode()
-
-
-def _pdf(report: NotebookNode) -> bytes:
-    from bilateral.rendering.pdf import render_pdf
-
-    # A PDF that falls short of PDF/UA-1 is better than none; render_pdf says so on the error stream.
-    return render_pdf(report, strict=False)
-
-
-_RENDERERS = {"html": _html, "pdf": _pdf}
-
-
 def _write_tables(folder: Path, notebooks: dict[str, NotebookNode]) -> None:
     from bilateral.rendering.table_csv import table_csv
 
@@ -188,9 +170,10 @@ def _write_tables(folder: Path, notebooks: dict[str, NotebookNode]) -> None:
 
 
 def _write_notebooks(folder: Path, plan: Plan, notebooks: dict[str, NotebookNode]) -> None:
-    import nbformat
+    # As nbformat.writes, which besides validates: that costs more than all the writing, and papermill has just done it.
+    from nbformat.v4 import writes_json
 
     folder.mkdir()
     for chapter in plan.chapters:
-        text = nbformat.writes(notebooks[chapter.id], version=4)
+        text = writes_json(notebooks[chapter.id])
         (folder / chapter.path.name).write_text(text + "\n", encoding="utf-8", newline="")

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import math
 import os
 import re
-import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import ExecutionError
 from bilateral.execution.chapters import Chapter
 from bilateral.execution.interrupts import held
+from bilateral.execution.manifest import RUN_FILE
 from bilateral.execution.request import Plan
-from bilateral.execution.warmed import Running
+from bilateral.execution.team import Team, side_by_side
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -45,27 +47,6 @@ class Executed:
     seconds: float
 
 
-class _Team:
-    """The children that run now, so that all can be ended when one fails or the user interrupts."""
-
-    def __init__(self) -> None:
-        self._running: list[Running] = []
-        self._lock = threading.Lock()
-        self.stopped = False
-
-    def add(self, child: Running) -> None:
-        with self._lock:
-            self._running.append(child)
-            if self.stopped:
-                child.stop()
-
-    def stop(self) -> None:
-        with self._lock:
-            self.stopped = True
-            for child in self._running:
-                child.stop()
-
-
 def run_chapters(
     plan: Plan, folder: Path, on_progress: OnProgress, meanwhile: Callable[[], object] = lambda: None
 ) -> dict[str, Executed]:
@@ -77,31 +58,27 @@ def run_chapters(
     with held():
         import papermill.execute  # noqa: F401  # before the threads, which would wait for each other's import
 
-    team = _Team()
     workers = plan.request.workers or min(len(plan.chapters), os.cpu_count() or 1)
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="chapter")
-    # SIGINT reaches the main thread only. From the first chapter on it ends them all, wherever it strikes here.
+    begun = _longest_first(plan)
+    tasks = [partial(_run, plan, chapter, folder, on_progress) for chapter in begun]
+    done = dict(zip([chapter.id for chapter in begun], side_by_side(tasks, workers, meanwhile), strict=True))
+    return {chapter.id: done[chapter.id] for chapter in plan.chapters}
+
+
+def _longest_first(plan: Plan) -> list[Chapter]:
+    """Return the chapters in the order in which to begin them, so that no long one is left for the end.
+
+    How long each takes stands in the report that this one replaces; what is not known there comes first.
+    """
     try:
-        futures = [pool.submit(_run, plan, chapter, folder, team, on_progress) for chapter in plan.chapters]
-        with held():
-            meanwhile()
-        finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
-        failed = [future for future in futures if future in finished and future.exception()]
-    finally:
-        team.stop()
-        pool.shutdown(wait=True, cancel_futures=True)
-    if failed:
-        raise _reason(failed[0])
-    return {chapter.id: future.result() for chapter, future in zip(plan.chapters, futures, strict=True)}
+        known = json.loads((plan.folder / RUN_FILE).read_text(encoding="utf-8"))["seconds"]["chapters"]
+        seconds = {str(name): float(taken) for name, taken in known.items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        seconds = {}
+    return sorted(plan.chapters, key=lambda chapter: seconds.get(chapter.id, math.inf), reverse=True)
 
 
-def _reason(failed: Future[Executed]) -> BaseException:
-    error = failed.exception()
-    assert error is not None
-    return error
-
-
-def _run(plan: Plan, chapter: Chapter, folder: Path, team: _Team, on_progress: OnProgress) -> Executed:
+def _run(plan: Plan, chapter: Chapter, folder: Path, on_progress: OnProgress, team: Team) -> Executed:
     from nbclient.exceptions import CellControlSignal, DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
     from papermill.execute import execute_notebook

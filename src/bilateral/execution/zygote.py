@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bilateral.execution.grammar import without_a_grammar
+
 # Imports that most of a chapter's start-up time goes to, and those they would import at first use.
 WARM = (
     "numpy",
@@ -37,6 +39,17 @@ WARM = (
 )
 # This project imports its own modules where they are used; a warmed process has use for all of them.
 WARM_PACKAGES = ("bilateral.measures", "bilateral.evidence", "bilateral.figures", "bilateral.subjects")
+# What only the end of a report needs is imported while the first chapters run, one module between two jobs.
+LATER = (
+    "nbformat",
+    "nbconvert.exporters",
+    "mistune",
+    "typst",
+    "pikepdf",
+    "fontTools.ttLib",
+    "bilateral.rendering.html",
+    "bilateral.rendering.pdf",
+)
 FILES_OF_A_JOB = 5
 CALL = b"call"  # a job that is a function to call (bilateral.execution.called), not a notebook
 READY = b"ready"
@@ -69,9 +82,7 @@ def warm_up(also: Iterable[str] = ()) -> Any:
     # pandas asks while it is imported whether it runs in a notebook.
     with shell.builtin_trap:
         for name in (*WARM, *_own_modules(), *also):
-            # What cannot be imported here cannot be imported there: the notebook that needs it will say so.
-            with contextlib.suppress(Exception):
-                _import(name)
+            _import_quietly(name)
     # Loaded again in the child, where it attaches itself to the shell as it does in a kernel.
     sys.modules.pop("matplotlib_inline.backend_inline", None)
     gc.collect()
@@ -83,6 +94,12 @@ def _own_modules() -> Iterator[str]:
     for package in WARM_PACKAGES:
         folder = Path(__file__).parents[1] / package.partition(".")[2]
         yield from (found.name for found in pkgutil.walk_packages([str(folder)], f"{package}."))
+
+
+def _import_quietly(name: str) -> None:
+    # What cannot be imported here cannot be imported there: the notebook that needs it will say so.
+    with contextlib.suppress(Exception), without_a_grammar():
+        _import(name)
 
 
 def _import(name: str) -> None:
@@ -105,6 +122,7 @@ class Zygote:
     shell: Any
     children: dict[int, _Child] = field(default_factory=dict)
     lent: set[socket.socket] = field(default_factory=set)
+    forked: bool = False
 
     def serve(self) -> None:
         """Fork children until the client goes away, then kill those that still run."""
@@ -118,9 +136,14 @@ class Zygote:
         self.open = True
         with contextlib.suppress(OSError):
             self.control.send(READY)
+        later = list(LATER)
         while self.open:
-            for key, _ in self.selector.select():
+            # None of these is imported before the first child is forked: a client has always something to run.
+            events = self.selector.select(0 if later and self.forked else None)
+            for key, _ in events:
                 key.data()
+            if not events and later:
+                _import_quietly(later.pop(0))
         for child in self.children.values():
             child.kill()
 
@@ -190,6 +213,7 @@ class Zygote:
         if lent is not None:
             lent.close()
         child = _Child(pid, line)
+        self.forked = True
         self.children[pid] = child
         child.tell(pid=pid)
         self.selector.register(line, selectors.EVENT_READ, lambda: self._hung_up(child))

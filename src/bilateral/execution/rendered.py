@@ -1,0 +1,113 @@
+"""The pages of a report, HTML and PDF, rendered side by side: each in a child of the warmed process where there is one.
+
+A child has imported what rendering needs, uses a core of its own, can be ended at once, and takes its memory along.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from bilateral.errors import BilateralError, RenderingError
+from bilateral.execution import warmed
+from bilateral.execution.called import CallError, call
+from bilateral.execution.running import OnProgress, Progress
+from bilateral.execution.team import Team, side_by_side
+from bilateral.execution.warmed import ForkRefusedError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+FUNCTION = f"{__name__}:render"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report in one format, and how many seconds it took to render."""
+
+    content: bytes
+    seconds: float
+
+
+def render_pages(
+    report: NotebookNode,
+    formats: Sequence[str],
+    on_progress: OnProgress,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> dict[str, Page]:
+    """Render a report in some formats and return the pages in that order; ``meanwhile`` is called once they have begun.
+
+    Raises ``RenderingError`` for the first that cannot be made, and ends the others.
+    """
+    tasks = [partial(_page, name, report, on_progress) for name in formats]
+    return dict(zip(formats, side_by_side(tasks, len(tasks), meanwhile), strict=True))
+
+
+def _page(name: str, report: NotebookNode, on_progress: OnProgress, team: Team) -> Page:
+    began = time.perf_counter()
+    on_progress(Progress(name, 0, 1))
+    content = _in_child(name, report, team) if warmed.why_not() is None else _here(name, report)
+    on_progress(Progress(name, 1, 1))
+    return Page(content, time.perf_counter() - began)
+
+
+def _in_child(name: str, report: NotebookNode, team: Team) -> bytes:
+    try:
+        made = call(warmed.warmed(), FUNCTION, {"format": name, "report": report}, on_start=team.add)
+    except ForkRefusedError:
+        return _here(name, report)
+    except CallError as error:
+        raise RenderingError(f"The {name.upper()} page cannot be made: {error}") from error
+    if made.said:
+        print(made.said, file=sys.stderr)
+    if "error" in made.value:
+        raise RenderingError(made.value["error"])
+    return base64.b64decode(made.value["page"])
+
+
+def render(job: dict[str, Any]) -> dict[str, str]:
+    """Render one page: what the child does. Return the page, or the one line that says why there is none."""
+    import nbformat
+
+    try:
+        page = _RENDERERS[job["format"]](nbformat.from_dict(job["report"]))
+    except BilateralError as error:
+        return {"error": str(error)}
+    return {"page": base64.b64encode(page).decode()}
+
+
+def _here(name: str, report: NotebookNode) -> bytes:
+    # Renderers may change what they are given, and the other page is made of the same.
+    import nbformat
+
+    return _RENDERERS[name](nbformat.from_dict(json.loads(json.dumps(report))))
+
+
+def import_renderers(formats: Sequence[str]) -> None:
+    """Import what rendering in this process needs."""
+    if "html" in formats:
+        import bilateral.rendering.html
+    if "pdf" in formats:
+        import bilateral.rendering.pdf  # noqa: F401
+
+
+def _html(report: NotebookNode) -> bytes:
+    from bilateral.rendering.html import render_html
+
+    return render_html(report).encode()
+
+
+def _pdf(report: NotebookNode) -> bytes:
+    from bilateral.rendering.pdf import render_pdf
+
+    # A PDF that falls short of PDF/UA-1 is better than none; render_pdf says so on the error stream.
+    return render_pdf(report, strict=False)
+
+
+_RENDERERS: dict[str, Callable[[NotebookNode], bytes]] = {"html": _html, "pdf": _pdf}
