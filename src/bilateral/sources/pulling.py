@@ -132,6 +132,11 @@ def _asked(service: Service, ask: Ask, means: Means, folder: Path) -> Pulled:
         with _client(service, means, folder, days=days) as client, _named(service):
             step = partial(means.on_step, service.name)
             delivery = service.pull(Session(client, step, means.on_note), ask)
+            if delivery.whole and all(
+                not isinstance(one, Path) and one.empty for one in delivery.tables.values()
+            ):
+                # Taken at its word it would empty what is there.
+                raise client.error("it gave no figure at all where it has many")
     except ServiceError as error:
         return Pulled(service, None, error)
     seen.record(service.name, seen.PULLED, ask.today)

@@ -26,6 +26,7 @@ from bilateral.sources.http.kept import forget
 from bilateral.sources.pulling import Means, Pull, pulling
 from bilateral.sources.services import service, services
 
+SPECIMENS = Path(__file__).resolve().parents[2] / "fixtures" / "services"
 EPOCH = "1795000000"  # 2026-11-18
 TODAY = "2026-11-18"
 # Where each service is played.
@@ -266,6 +267,15 @@ def test_nobody_reported_is_no_fault(official: Any, make_means: MakeMeans) -> No
     assert result.errors == []
     assert "UN Comtrade has no report of BOL, MDG since 2016" in lines[0]
     assert "no reported figures of BOL, MDG" in lines[1]
+
+
+def test_nothing_where_all_was_due_does_not_empty_what_is_there(official: Any, make_means: MakeMeans) -> None:
+    header = (SPECIMENS / "ideal_points.tab").read_bytes().split(b"\n")[0]
+    listed = Response((SPECIMENS / "dataverse_files.json").read_bytes())
+    official._dataverse = lambda path, request: listed if path.startswith("datasets/") else Response(header)
+    result = pulled(make_means(official.environment()), "ideal-points")
+    assert "no figure at all" in str(result.errors[0])
+    assert stored_snapshots() == []
 
 
 # Command line ---------------------------------------------------------------------------------------------------
