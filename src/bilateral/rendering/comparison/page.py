@@ -64,5 +64,7 @@ def _environment() -> Environment:
     environment.filters["breakable"] = breakable
     environment.filters["css"] = lambda text: Markup(css_text(text))
     environment.tests["web_address"] = is_web_address
+    # The style sheet of reports asks for it: the contents follow the sections here too.
+    environment.globals["page"] = {"report": True}
     environment.globals["badge"] = lambda verdict, word: Markup(verdict_badge(verdict, word))
     return environment

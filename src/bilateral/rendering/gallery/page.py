@@ -57,7 +57,7 @@ def page_html(
     """Return one page of a gallery, complete in itself; ``data`` is what its script works with."""
     environment = _environment()
     script = _asset("gallery.js")
-    style = environment.get_template("gallery.css.j2").render()
+    style = environment.get_template("gallery.css.j2").render(page={"report": False})
     html = environment.get_template("gallery.html.j2").render(
         language=voice.language.replace("_", "-"),
         labels=gallery_labels(voice.language),
