@@ -138,7 +138,7 @@ def test_without_script_every_card_is_there(browser: Any, pages: dict[str, Path]
         assert cards.count() == len(BY_NAME)
         assert all(cards.nth(number).is_visible() for number in range(len(BY_NAME)))
         assert not opened.page.locator("#controls").is_visible()
-        assert "US$11.3\u00a0million" in (cards.nth(5).text_content() or "")
+        assert "US$11.3 million" in (cards.nth(5).text_content() or "")
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from bilateral.errors import PairError
 from bilateral.evidence.wording.fact_heads import fact_heads
+from bilateral.evidence.wording.fact_tails import fact_tails
 from bilateral.evidence.wording.voice import Voice
 
 _PERIOD = re.compile(r"\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?")
@@ -71,7 +71,7 @@ def _tail(voice: Voice, part: str, head: str, sides: Mapping[str, str] | None) -
             return voice.country(part)
         except PairError:
             return part
-    if (words := _tails(voice.language).get(part)) is not None:
+    if (words := fact_tails(voice.language).get(part)) is not None:
         return words
     if re.fullmatch("[5-9]|[1-9][0-9]", part):
         return voice.text("{count} years", count=part)
@@ -79,66 +79,6 @@ def _tail(voice: Voice, part: str, head: str, sides: Mapping[str, str] | None) -
 
 
 def _spaced(part: str) -> str:
+    """Return a part that has no words here, as it can be read: units and prefixes of classifications left out."""
     part = re.sub(r"_(usd|pct|t)$", "", part)
-    return re.sub(
-        r"^WITS:|^SITC:(?=\d)", lambda found: "SITC " if found[0].startswith("S") else "", part
-    ).replace("_", " ")
-
-
-@lru_cache(maxsize=8)
-def _tails(language: str) -> dict[str, str]:
-    _ = Voice(language).text
-    return {
-        "latest": _("last year"),
-        "latest_quarter": _("last quarter"),
-        "count": "",
-        "reporter": _("reporter"),
-        "partner": _("partner"),
-        "of": _("out of how many"),
-        "low": _("lower end"),
-        "high": _("upper end"),
-        "joint": _("joint votes"),
-        "mean5": _("mean of five years"),
-        "pooled5": _("five years together"),
-        "before5": _("the five years before"),
-        "last5": _("last five years"),
-        "last10": _("last ten years"),
-        "average": _("mean of all pairs"),
-        "reporter_abstained": _("the reporter abstained"),
-        "partner_abstained": _("the partner abstained"),
-        "opposite": _("one for and one against"),
-        "bound": _("bound"),
-        "gap": _("gap"),
-        "gap_share": _("share of the gap"),
-        "pairs": _("distinct flows"),
-        "reached_pairs": _("distinct flows that reached it"),
-        "reached": _("windows that reached it"),
-        "windows": _("windows"),
-        "vanished": _("share that had ended"),
-        "p10": _("10th percentile"),
-        "p25": _("25th percentile"),
-        "p50": _("median"),
-        "p75": _("75th percentile"),
-        "p90": _("90th percentile"),
-        "within_80": _("within the 80% band"),
-        "within_50": _("within the 50% band"),
-        "rca": _("comparative advantage"),
-        "fdi": _("foreign direct investment"),
-        "fdi_share": _("foreign direct investment, share of output"),
-        "remittances_share": _("remittances, share of output"),
-        "reserves_share": _("reserves, share of output"),
-        "egdi": _("e-government index"),
-        "usd": _("cost"),
-        "km": _("length"),
-        "new_share": _("share not yet built"),
-        "estimated_share": _("share of estimated length"),
-        "gauge_breaks": _("changes of gauge"),
-        "class_zeros": _("share of zeros"),
-        "expected": _("expected"),
-        "observed": _("reported"),
-        "ratio": _("reported ÷ expected"),
-        "other_report": _("by the other report"),
-        "open": _("promised or pending"),
-        "value_added": _("value added, % of output"),
-        "now": _("at present"),
-    }
+    return re.sub(r"^WITS:", "", part).replace("_", " ")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bilateral.evidence.claims import AGE_LIMIT_YEARS
 from bilateral.evidence.wording.periods import year_of
-from bilateral.evidence.wording.voice import Voice
+from bilateral.evidence.wording.voice import NBSP, Voice
 
 #: A figure as a gallery keeps it: value, unit, period.
 Kept = tuple[float | int | str | None, str, str | None]
@@ -68,7 +68,7 @@ class _Teller:
         return self._figure(label, fact_id)
 
     def rank(self) -> CardFigure:
-        figure = self._figure(self.voice.text("Rank as a destination"), RANK)
+        figure = self._figure(self.voice.text("Rank among destinations"), RANK)
         listed = self._value(RANK_OF)
         if not figure.reported or not isinstance(listed, float | int):
             return figure
@@ -97,7 +97,9 @@ class _Teller:
             parts.append(self.voice.text("mirror figure"))
         if age := self._age(period):
             parts.append(age)
-        return CardFigure(label, self.voice.value(value, unit), ", ".join(parts), True, mirror)
+        # On a narrow card the scale may stand on a line of its own.
+        text = self.voice.value(value, unit).replace(NBSP, " ")
+        return CardFigure(label, text, ", ".join(parts), True, mirror)
 
     def _age(self, period: str | None) -> str:
         year = year_of(period)
@@ -157,7 +159,7 @@ def gallery_labels(language: str = "en") -> dict[str, str]:
 
     return {
         "title": _("Bilateral reports"),
-        "subtitle": _("What pairs of countries trade, agree on and owe each other, with the evidence for every number"),
+        "subtitle": _("How pairs of countries stand to each other, with the evidence for every number"),
         "skip": _("Skip to the reports"),
         "search": _("Search"),
         "search_hint": _("Country, in any language, or code"),

@@ -10,7 +10,7 @@ from typing import Any
 from bilateral import country_names
 from bilateral.evidence.wording import Voice
 from bilateral.evidence.wording.comparison import country_label
-from bilateral.evidence.wording.fact_names import chapter_name, fact_name
+from bilateral.evidence.wording.fact_names import CHAPTERS, chapter_name, fact_name
 from bilateral.evidence.wording.gallery import CARD_FACTS, gallery_labels
 from bilateral.pair import all_countries
 from bilateral.rendering.gallery.columns import Columns
@@ -63,13 +63,12 @@ def _deflated(text: str) -> str:
 
 
 def _groups(voice: Voice, columns: Columns) -> list[dict[str, Any]]:
-    common = columns.common()
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for fact_id, unit in common:
+    common = dict(columns.common())
+    groups: dict[str, list[tuple[str, str]]] = {chapter: [] for chapter in CHAPTERS}
+    for fact_id, unit in common.items():
         groups.setdefault(fact_id.partition(".")[0], []).append((fact_id, unit))
-    chosen = [
-        (gallery_labels(voice.language)["key_figures"], [each for each in common if each[0] in CARD_FACTS])
-    ]
+    key_figures = [(fact_id, common[fact_id]) for fact_id in CARD_FACTS if fact_id in common]
+    chosen = [(gallery_labels(voice.language)["key_figures"], key_figures)]
     chosen += [(chapter_name(voice, name), facts) for name, facts in groups.items()]
     return [
         {
