@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import ExecutionError, ParameterError
@@ -91,7 +93,10 @@ class Cluster:
 
     def lost(self) -> SchedulerLostError:
         """Return the error that says the scheduler is gone."""
-        return SchedulerLostError(f"The scheduler at {self.address} does not answer any more.")
+        return SchedulerLostError(
+            f"The scheduler at {self.address} does not answer any more. What is made stays; "
+            "the same command goes on from there when it is back."
+        )
 
 
 def _allowed_failures(dask_scheduler: Any = None) -> int:
@@ -107,15 +112,24 @@ def connected(batch: Batch) -> Iterator[Cluster]:
     _need_dask()
     import dask
 
-    with dask.config.set(
-        {
-            "distributed.scheduler.allowed-failures": 0,
-            "distributed.scheduler.work-stealing": True,
-            "logging": {"distributed": "critical"},
-        }
-    ):
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    settings = {"distributed.scheduler.allowed-failures": 0, "logging": {"distributed": "critical"}}
+    with dask.config.set(settings), _hushed():
         yield from _local(batch) if not batch.request.scheduler else _remote(batch)
+
+
+@contextlib.contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep Dask's own log from the terminal for a while: what matters of it is said in our words."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    loggers = [logging.getLogger(name) for name in names]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def _need_dask() -> None:
@@ -129,8 +143,8 @@ def _local(batch: Batch) -> Iterator[Cluster]:
     from distributed import Client, LocalCluster
 
     count = min(batch.request.workers or os.cpu_count() or 1, max(1, len(batch.pairs)))
-    with (
-        LocalCluster(
+    with _shielded():
+        processes = LocalCluster(
             n_workers=count,
             threads_per_worker=1,
             processes=True,
@@ -138,26 +152,39 @@ def _local(batch: Batch) -> Iterator[Cluster]:
             dashboard_address=None,
             memory_limit=0,  # the memory is in the processes beside a worker, which watches over it itself
             silence_logs=logging.CRITICAL,
-        ) as processes,
-        Client(processes, set_as_default=False) as client,
-    ):
+        )
+    with processes, Client(processes, set_as_default=False) as client:
         yield Cluster(client, processes.scheduler_address, local=True, most=None)
+
+
+@contextlib.contextmanager
+def _shielded() -> Iterator[None]:
+    """Keep interrupts from the keyboard away from threads and processes that the block starts, and theirs in turn.
+
+    A terminal sends them to the whole family; this process alone decides what they end.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # else the first process would start it, which lets interrupts in again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _remote(batch: Batch) -> Iterator[Cluster]:
     from distributed import Client
 
     address = batch.request.scheduler
+    _check_address(address)
     try:
         client = Client(address, timeout=ANSWER, set_as_default=False)
     except (OSError, TimeoutError) as error:
         raise ExecutionError(
             f"No Dask scheduler answers at {address} (waited {ANSWER:g} s): start one with `dask scheduler`."
         ) from error
-    except ValueError as error:
-        raise ParameterError(
-            f"{address!r} is no address of a scheduler, such as tcp://host:8786: {error}"
-        ) from None
     with client:
         try:
             client.wait_for_workers(1, timeout=FIRST_WORKER)
@@ -166,6 +193,21 @@ def _remote(batch: Batch) -> Iterator[Cluster]:
                 f"The scheduler at {address} has no workers: start some with `dask worker {address}`."
             ) from None
         yield Cluster(client, address, local=False, most=batch.request.workers)
+
+
+def _check_address(address: str) -> None:
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.registry import get_backend
+
+    try:
+        scheme, location = parse_address(address)
+        get_backend(scheme)
+        if scheme in ("tcp", "tls") and not 0 < parse_host_port(location)[1] < 65536:
+            raise ValueError("the port is a number from 1 to 65535")
+    except ValueError as error:
+        raise ParameterError(
+            f"{address!r} is no address of a scheduler, such as tcp://host:8786: {error}"
+        ) from None
 
 
 def inspect_workers(cluster: Cluster, batch: Batch, task: Task) -> None:

@@ -75,9 +75,11 @@ def _make(batch: Batch, state: _State) -> None:
             cluster.warm()
             _Round(batch, state, cluster, token).run()
     except BaseException as error:
-        state.gallery(last=True)
+        there = state.count_there()
+        if there or state.failed:
+            state.gallery(last=True)
         if isinstance(error, KeyboardInterrupt):
-            raise BatchInterrupted(len(state.made)) from error
+            raise BatchInterrupted(there) from error
         raise
     finally:
         _clear_soon(batch.output)
@@ -106,6 +108,12 @@ class _State:
     def count(self) -> Count:
         """Return the numbers that progress shows."""
         return Count(len(self.batch.pairs), len(self.made), len(self.failed), time.monotonic() - self.began)
+
+    def count_there(self) -> int:
+        """Count the reports that are there, also those of which a worker had no time left to tell."""
+        ledger, made = self.batch.ledger, set(self.made)
+        others = (pair for pair in self.batch.pairs if pair not in made)
+        return len(made) + sum(ledger.is_done(plan_for(self.batch.plan, pair)) for pair in others)
 
     def succeed(self, pair: Pair, outcome: Outcome) -> None:
         self.made.append(pair)
