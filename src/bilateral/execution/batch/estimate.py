@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bilateral.execution.batch.ledger import core_seconds
+from bilateral.errors import ExecutionError
+from bilateral.execution.batch.ledger import core_seconds, read_json
+from bilateral.execution.batch.maker import Maker
 from bilateral.execution.batch.plan import Batch, plan_for
+from bilateral.execution.batch.task import task_of
+from bilateral.execution.manifest import RUN_FILE
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Estimate:
 
 
 def estimate(batch: Batch) -> Estimate:
-    """Reckon how long a batch takes. Makes a first report, elsewhere, if there is none. Raises what ``make_report`` does."""
+    """Reckon how long a batch takes. Makes a first report, elsewhere, if there is none. Raises ``ExecutionError`` when that fails."""
     workers = _workers(batch)
     measured = batch.ledger.seconds_a_report()
     each, reports = measured or (_measure(batch), 0)
@@ -39,10 +43,16 @@ def _workers(batch: Batch) -> int:
 
 
 def _measure(batch: Batch) -> float:
-    """Make the first report in a folder that is thrown away; return the seconds of its parts."""
-    from bilateral.execution.report import make_report
-
+    """Make the first report as a worker would, in a folder that is thrown away; return the seconds of its parts."""
+    plan = plan_for(batch.plan, batch.pairs[0])
+    maker = Maker()
     with TemporaryDirectory(prefix="bilateral-") as folder:
-        request = plan_for(batch.plan, batch.pairs[0]).request
-        seconds = make_report(replace(request, output=Path(folder), workers=1)).seconds
-    return core_seconds(seconds) or float(seconds["total"])
+        elsewhere = replace(plan, request=replace(plan.request, output=Path(folder)))
+        try:
+            told = maker.make(task_of(elsewhere, "", batch.request.timeout))
+        finally:
+            maker.stop()
+        if told.get("reason"):
+            raise ExecutionError(f"The first report, on {plan.pair}, could not be made: {told['reason']}")
+        seconds = (read_json(elsewhere.folder / RUN_FILE) or {}).get("seconds")
+    return core_seconds(seconds) or float(told["seconds"])
