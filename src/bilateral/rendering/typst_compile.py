@@ -17,7 +17,7 @@ from bilateral.errors import RenderingError
 from bilateral.rendering.typst_document import Document
 from bilateral.rendering.typst_finish import finished
 from bilateral.rendering.typst_fonts import text_characters, typst_fonts
-from bilateral.rendering.typst_nodes import Inline, Node, node, rewrite, walk
+from bilateral.rendering.typst_nodes import Inline, Node, breakable, node, plain, rewrite, walk
 
 Standards = list[Any]
 STANDARDS: Standards = ["ua-1", "a-2a"]
@@ -78,11 +78,12 @@ class _Press:
             if template.name.endswith((".typ", ".tmTheme")):
                 (folder / template.name).write_bytes(template.read_bytes())
 
-    def attempt(self, standards: Standards) -> bytes | BaseException:
-        """Compile the document; return its bytes, or the error."""
+    def attempt(self, standards: Standards, body: list[Node] | None = None) -> bytes | BaseException:
+        """Compile the document, or one with a part of its body; return its bytes, or the error."""
         for name, content in self.document.files.items():
             (self.folder / name).write_bytes(content)
-        text = json.dumps(self.document.data, ensure_ascii=False)
+        part = {} if body is None else {"body": body}
+        text = json.dumps(self.document.data | part, ensure_ascii=False)
         (self.folder / "data.json").write_bytes(text.encode("utf-8", "replace"))
         return self._compile(self.folder / "brief.typ", standards)
 
@@ -107,7 +108,7 @@ class _Press:
             names = ", ".join(f"U+{ord(char):04X}" for char in sorted(missing)[:20])
             more = f" and {len(missing) - 20} others" if len(missing) > 20 else ""
             return [f"Characters that no embedded font shows were replaced: {names}{more}."]
-        return self._drop_pictures() + self._drop_formulas()
+        return self._drop_pictures() + self._drop_formulas() or self._flatten_blocks(_first_line(problem))
 
     @staticmethod
     def _without_glyph(diagnostic: str) -> set[str]:
@@ -162,6 +163,32 @@ class _Press:
 
         self.document.data["body"] = rewrite(self.document.data["body"], change)
         return [f"{len(broken)} of the formulas cannot be set; their LaTeX stands in their place."]
+
+    def _flatten_blocks(self, reason: str) -> list[str]:
+        """Replace the blocks that the compiler fails on, for whatever reason, by their bare text."""
+        body = self.document.data["body"]
+        failing = self._failing(list(range(len(body))), reason)
+        for index in failing:
+            bare = {"body": [breakable(plain(body[index]))]}
+            body[index] = body[index] | bare if body[index]["t"] == "heading" else node("par", **bare)
+        return (
+            [f"{len(failing)} of the blocks cannot be set; their bare text stands in their place."]
+            if failing
+            else []
+        )
+
+    def _failing(self, indices: list[int], reason: str) -> list[int]:
+        """Return which blocks fail for a reason by themselves, found by halving."""
+        body = self.document.data["body"]
+        problem = self.attempt(STANDARDS, [body[index] for index in indices])
+        if isinstance(problem, bytes) or _first_line(problem) != reason:
+            return []
+        if len(indices) == 1:
+            alone = body[indices[0]]
+            bare = all(isinstance(part, str) for part in alone.get("body", [alone]))
+            return [] if bare else indices
+        middle = len(indices) // 2
+        return self._failing(indices[:middle], reason) + self._failing(indices[middle:], reason)
 
     def _stands(self, markup: str) -> bool:
         frame = '#set document(title: "probe", date: datetime(year: 2000, month: 1, day: 1))\n'

@@ -19,12 +19,14 @@ from bilateral.rendering.typst_fit import in_parts
 from bilateral.rendering.typst_images import Images
 from bilateral.rendering.typst_links import linked, wanted_places
 from bilateral.rendering.typst_nodes import (
+    Inline,
     Node,
     breakable,
     flatten_deep,
     node,
     one_line,
     plain,
+    rewrite,
     visible,
     walk,
 )
@@ -193,7 +195,24 @@ def _whole_tables(blocks: list[Node]) -> list[Node]:
                 if inner["t"] == "table":
                     inner["landscape"] = False
             changed.append(block)
+    for table in walk(changed):
+        if table["t"] == "table" and not table["keep"]:
+            _unlink_head(table)
     return changed
+
+
+def _unlink_head(table: Node) -> None:
+    """Take links and notes out of a head that pages may repeat: what is repeated is no content, and may hold none."""
+    notes: list[list[Inline]] = []
+
+    def change(part: Node) -> Inline:
+        if part["t"] == "footnote":
+            notes.append(part["body"])
+            return node("span", body=[])
+        return node("span", body=part["body"]) if part["t"] == "link" else part
+
+    table["head"] = rewrite(table["head"], change)
+    table["notes"] = [*table.get("notes", []), *notes]
 
 
 def _led_in(blocks: list[Node]) -> list[Node]:

@@ -32,6 +32,7 @@ _ACCENTS = {
 _ALIGNED = {"aligned", "split", "gathered", "gather", "gather*", "multline", "multline*", "eqnarray"}
 _SYNONYMS = {**dict.fromkeys(_ALIGNED, "align*"), "equation": "", "equation*": ""}
 _SCRIPTS = {"msub": "b", "msup": "t", "msubsup": "bt", "munderover": "bt"}
+_PAIRS = {"mfrac", "mroot", "mover", "munder"}
 _UNDER_ACCENTS = {"⏟": "underbrace", "―": "underline", "_": "underline", "̲": "underline"}
 _VARIANTS = {
     "normal": "upright",
@@ -209,6 +210,8 @@ def _compound(element: Element, depth: int) -> str:
         arguments = [_one(child, depth + 1) for child in children]
     if tag == "msqrt":
         return f" sqrt({''.join(arguments)})"
+    if tag in _PAIRS and len(arguments) != 2:
+        raise UnreadableError(tag)  # LaTeX that lacks an argument
     base, *rest = [argument.strip() or _EMPTY for argument in arguments] or [_EMPTY]
     if tag == "mfrac" and element.get("linethickness") == "0":
         return f" mat(delim: #none, {base}; {rest[0]})"

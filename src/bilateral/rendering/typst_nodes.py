@@ -32,9 +32,9 @@ _CHILDREN = (
 _PLAIN_CELL = {"cs": 1, "rs": 1, "align": "left", "head": False, "class": "", "keep": True}
 
 # Controls, byte order marks, surrogates, private use and non-characters: PDF/A and PDF/UA forbid them as
-# text.
+# text. And soft hyphens: one at the end of a link stops Typst.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff0-\uffff\ud800-\udfff\ue000-\uf8ff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u2028\u2029\ufeff\ufff0-\uffff\ud800-\udfff\ue000-\uf8ff"
     "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 

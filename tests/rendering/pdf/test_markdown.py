@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import subprocess
+import sys
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -15,39 +19,83 @@ from bilateral.rendering.typst_images import Images
 from bilateral.rendering.typst_markdown import markdown_blocks
 from bilateral.rendering.typst_nodes import MAX_DEPTH, flatten_deep, plain, walk
 
-EXAMPLES = int(os.environ.get("BILATERAL_FUZZ") or 200)
-TEXTS = 12
-PIECES = [
-    "# ", "## ", "- ", "1. ", "> ", "* ", "`", "``", "```", "```python\n", "$", "$$", "\\(", "\\)", "\\\\(", "[^1]", "[^1]: ",
-    "[a](b)", "[x](#fact-y)", "[w](https://example.org)", "![i](data:image/png;base64,xx)", "![i](attachment:x.png)",
-    "<b>", "</b>", "<i>", "</i>", "<div>", "</div>", "<table><tr><td colspan=3>", "</td></tr></table>", "<svg>", "</svg>",
-    "<script>", "</script>", "<a href='http://x.y'>", "</a>", "<a name='q'>", "[z](#q)", "<br>", "<img src=x alt=y>", "<sub>",
-    "</sub>", "<h2>", "</h2>", "<ul><li>", "</li></ul>", "<pre>", "</pre>", "<code>", "</code>", "<![i](", "<![CDATA[z]]>",
-    "<!-- c -->", "<?x?>", "| a | b |\n|---|--:|\n| 1 |", "|", "~~", "**", "*", "_", "__", "\n", "\n\n", "    ", "\t", "  \n",
-    "\\", "#", "@", "<", ">", "&amp;", "&#x4e2d;", "中文", "عربي", "😀", "👨‍👩‍👧", "é̂", "\u20dd", "\ue000", "\ufeff", "\x00",
-    "\u202e", "\u200d", "\u2028", "\ud83d", "Қазақ", "₸", "http://example.org/a_b?c=d#e", "---", "===", "- [ ] ", "- [x] ",
-    "\\frac{a}{b}", "x^2", "$\\foo$", "$\\begin{align} a &= b \\end{align}$", "$\\text{#x}$", "{", "}", "word", "a" * 60, "[", "]",
-    "(", ")", "!", "\\$", "\\[", "\\]", '"', "#set page()", "#read(\"data.json\")", "\"); #panic(", "\\u{0}",
-]  # fmt: skip
+from . import markdown_cases
 
-structured = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
-anything = st.text(max_size=80)
-both = st.tuples(structured, anything).map("".join)
+# Cases of the first test: 500 by default; BILATERAL_FUZZ=5000 is the long run.
+CASES = int(os.environ.get("BILATERAL_FUZZ") or 500)
+# As many cases go into one PDF, since a compile costs more than they do; hypothesis finds the one at fault.
+BATCH = 25
+QUIETLY = [
+    HealthCheck.too_slow,
+    HealthCheck.function_scoped_fixture,
+    HealthCheck.data_too_large,
+    HealthCheck.large_base_example,
+]
+both = markdown_cases.mixed
 
 
+def failure(texts: list[str]) -> str:
+    """Return what is wrong with the PDF of texts, each in a cell of its own; nothing where all is well."""
+    ends = [f"end-of-case-{number}" for number in range(len(texts))]
+    cells = [new_markdown_cell(part) for pair in zip(texts, ends, strict=True) for part in pair]
+    try:
+        pdf = render_pdf(new_notebook(cells=cells, metadata={"date": "2026-01-01"}))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    if not shutil.which("pdftotext"):
+        return ""
+    read = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    found = re.findall(r"end-of-case-\d+", read)
+    return "" if found == ends else f"these were swallowed: {set(ends) - set(found)}"
+
+
+def culprit(texts: list[str]) -> list[str]:
+    """Return the fewest neighbouring texts that fail together, halving as long as a half fails by itself."""
+    while len(texts) > 1:
+        middle = len(texts) // 2
+        half = next((part for part in (texts[:middle], texts[middle:]) if failure(part)), None)
+        if half is None:
+            return texts
+        texts = half
+    return texts
+
+
+# Without hypothesis's own shrinking: it would compile thousands of times where halving needs five.
 @settings(
-    max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=max(CASES // BATCH, 1),
+    suppress_health_check=QUIETLY,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
-@given(st.lists(st.one_of(structured, anything, both), min_size=TEXTS // 2, max_size=TEXTS))
+@given(st.lists(markdown_cases.case, min_size=BATCH, max_size=BATCH))
 @example(
     texts=["<![i](", "<?xml version='1.0'?>", "# \u200d", "# <h2>", "- # a\n\n> # b", "[a](#cite)\n\n# cite"]
 )
+@example(
+    texts=[
+        "<div>",
+        "<!-- never closed",
+        "```",
+        "$$",
+        "<script>",
+        "<table><tr><td>",
+        "http://e\xad",
+        "$\\frac{a}$",
+    ]
+)
 def test_any_markdown_compiles(texts: list[str]) -> None:
-    nb = new_notebook(cells=[new_markdown_cell(text) for text in texts], metadata={"date": "2026-01-01"})
-    assert render_pdf(nb).startswith(b"%PDF")
+    """No text stops the PDF, and none swallows what comes after it."""
+    if failure(texts):
+        alone = culprit(texts)
+        raise AssertionError(f"{failure(alone)}\n{alone!r}")
 
 
-@settings(max_examples=max(EXAMPLES // 8, 25), suppress_health_check=[HealthCheck.too_slow])
+def test_the_culprit_is_found_among_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules[__name__]
+    monkeypatch.setattr(module, "failure", lambda texts: "bad" if "bad" in texts else "")
+    assert culprit(["a", "b", "c", "bad", "d"]) == ["bad"]
+
+
+@settings(max_examples=max(CASES // 20, 25), suppress_health_check=QUIETLY)
 @given(st.lists(both, min_size=1, max_size=4))
 @example(texts=["http://example.org/a_b?c=d#e"])
 def test_any_output_compiles(texts: list[str]) -> None:
@@ -64,7 +112,7 @@ def test_any_output_compiles(texts: list[str]) -> None:
     assert render_pdf(nb).startswith(b"%PDF")
 
 
-@settings(max_examples=max(EXAMPLES // 8, 25), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=max(CASES // 20, 25), suppress_health_check=QUIETLY)
 @given(st.lists(both, min_size=12, max_size=12))
 @example(texts=["", "", "", "", "", "", "", "", "# Қазақ", "", "\U0001eebc", ""])
 def test_any_report_compiles(texts: list[str]) -> None:

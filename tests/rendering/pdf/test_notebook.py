@@ -14,7 +14,9 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from bilateral.rendering.pdf import BriefPDFExporter, render_pdf
+from bilateral.rendering.pdf import BriefPDFExporter, moment_of, render_pdf
+from bilateral.rendering.typst_compile import compile_pdf
+from bilateral.rendering.typst_document import build
 
 
 def shown(**data: Any) -> NotebookNode:
@@ -185,12 +187,31 @@ def test_local_pictures_are_read_only_beside_the_notebook(tmp_path: Path) -> Non
         cells=[new_markdown_cell("![one](p.png)\n\n![two](../p.png)\n\n![three](/etc/hostname)")],
         metadata={"date": "2026-01-01"},
     )
-    from bilateral.rendering.pdf import moment_of
-    from bilateral.rendering.typst_document import build
-
     document = build(nb, moment_of(nb), folder=inside)
     assert len(document.files) == 1
     assert "two" in str(document.data["body"])
+
+
+def test_a_block_that_stops_the_compiler_is_set_as_bare_text(opened: Any) -> None:
+    """Whatever Typst stumbles on: here a soft hyphen at the end of a link, which the reader of Markdown takes out."""
+    notes: list[str] = []
+    nb = new_notebook(cells=[new_markdown_cell(text) for text in ("# T", "before", "after", "## end")])
+    document = build(nb, moment_of(nb))
+    broken: dict[str, Any] = {"t": "link", "url": "https://example.org", "body": ["e\u00ad"]}
+    document.data["body"].insert(1, {"t": "par", "body": ["bare ", broken]})
+    document.data["body"].append({"t": "quote", "blocks": [{"t": "par", "body": ["quoted ", broken]}]})
+    pdf = opened(compile_pdf(document, strict=True, warn=notes.append))
+    assert notes == ["2 of the blocks cannot be set; their bare text stands in their place."]
+    assert "before bare e after end quoted e" in " ".join(words(pdf).replace("\u00ad", "").split())
+    assert not pdf.tags("Link")
+
+
+@pytest.mark.parametrize("head", ["[link](https://example.org)", "note[^1]", "$x^2$", "**strong**"])
+def test_heads_of_many_pages_hold_what_may_be_repeated(render: Any, head: str) -> None:
+    rows = "| 1 |\n" * 90
+    pdf = render(f"| {head} |\n|---|\n{rows}\n\n[^1]: a note on the head")
+    assert len(pdf.pdf.pages) > 1
+    assert ("a note on the head" in words(pdf)) == ("[^1]" in head)
 
 
 def test_wide_tables_stay_on_the_page_in_readable_parts(render: Any) -> None:
