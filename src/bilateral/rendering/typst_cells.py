@@ -73,7 +73,7 @@ class CellReader:
         if self.code and source.strip() and not hidden:
             found.append(code_block(source, self.lang))
         concealed = (metadata.get("jupyter") or {}).get("outputs_hidden") or tags & _HIDING["output"]
-        for output in [] if concealed else cell.get("outputs") or []:
+        for output in [] if concealed else _joined_streams(cell.get("outputs") or []):
             found += self.output(output)
         return found
 
@@ -186,6 +186,20 @@ class CellReader:
     def inline(self, text: str) -> list[Inline]:
         """Return a line of Markdown as inline nodes."""
         return as_inlines(markdown_blocks(text, self.images)) if text.strip() else []
+
+
+def _joined_streams(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return outputs with what a cell wrote in pieces as one: a progress bar overwrites what an earlier piece wrote."""
+    made: list[dict[str, Any]] = []
+    for output in outputs:
+        last = made[-1] if made else {}
+        if output.get("output_type") == "stream" == last.get("output_type") and output.get(
+            "name"
+        ) == last.get("name"):
+            made[-1] = dict(last) | {"text": joined(last.get("text", "")) + joined(output.get("text", ""))}
+        else:
+            made.append(output)
+    return made
 
 
 def _described(text: str, word: str) -> str:

@@ -31,6 +31,11 @@ _ACCENTS = {
 # Environments that the converter reads only under another name, or with none.
 _ALIGNED = {"aligned", "split", "gathered", "gather", "gather*", "multline", "multline*", "eqnarray"}
 _SYNONYMS = {**dict.fromkeys(_ALIGNED, "align*"), "equation": "", "equation*": ""}
+_NAMED_SIGNS = {
+    r"\{": "{", r"\}": "}", r"\|": "‖", r"\lbrace": "{", r"\rbrace": "}", r"\vert": "|", r"\Vert": "‖", r"\lfloor": "⌊",
+    r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\langle": "⟨", r"\rangle": "⟩", r"\lvert": "|", r"\rvert": "|",
+    r"\lVert": "‖", r"\rVert": "‖",
+}  # fmt: skip
 _SCRIPTS = {"msub": "b", "msup": "t", "msubsup": "bt", "munderover": "bt"}
 _PAIRS = {"mfrac", "mroot", "mover", "munder"}
 _UNDER_ACCENTS = {"⏟": "underbrace", "―": "underline", "_": "underline", "̲": "underline"}
@@ -135,6 +140,8 @@ def _row(elements: Sequence[Element], depth: int) -> str:
     for index, element in enumerate(elements):
         if index in fences:
             parts.append(fences[index])
+        if index in fences or (index, "end") in fences:
+            element.attrib.pop("minsize", None)  # the fence stretches by itself
         written = _lines(element, depth) if _is_aligned(element) and depth == 0 else _one(element, depth)
         parts.append(written)
         if (index, "end") in fences:
@@ -246,6 +253,10 @@ def _space(element: Element) -> str:
 
 def _token(element: Element) -> str:
     text = clean(_text(element))
+    if element.get("minsize"):
+        return _sized(text, element.get("minsize", ""))
+    if text == "‖":
+        return r' class("normal", \‖)'  # else the signs of a norm stand as far off as those of a relation
     variant = _VARIANTS.get(element.get("mathvariant", ""))
     if not text:
         return ""
@@ -260,6 +271,14 @@ def _token(element: Element) -> str:
             char if char.isalnum() else "\\" + char for char in text if not char.isspace()
         )
     return f" {variant}({written})" if variant else written
+
+
+def _sized(text: str, size: str) -> str:
+    r"""Return a delimiter of a given size, as ``\big`` and its like ask for."""
+    sign = _NAMED_SIGNS.get(text, text)
+    if len(sign) != 1 or not re.fullmatch(r"\d+(\.\d+)?em", size):
+        raise UnreadableError(text)
+    return f" lr(size: #{size}, \\{sign})"
 
 
 def _quoted(text: str) -> str:

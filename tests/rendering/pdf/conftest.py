@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 import re
+import shutil
 import struct
+import subprocess
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -409,6 +412,15 @@ class Opened:
     def alternatives(self, kind: str) -> list[str]:
         return [str(tag.get("/Alt", "")) for tag in self.tags(kind)]
 
+    def spans(self) -> set[tuple[int, int]]:
+        """Return how many columns and rows the cells of tables span."""
+        found = set()
+        for tag in (*self.tags("TH"), *self.tags("TD")):
+            owners = tag.get("/A", [])
+            for owner in owners if isinstance(owners, (pikepdf.Array, list)) else [owners]:
+                found.add((int(owner.get("/ColSpan", 1)), int(owner.get("/RowSpan", 1))))
+        return found
+
     def bookmarks(self) -> list[tuple[int, str]]:
         with self.pdf.open_outline() as outline:
             return list(_bookmarks(outline.root, 1))
@@ -508,7 +520,7 @@ def plain_pdf() -> Opened:
     return Opened(render_pdf(notebook()))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def opened() -> type[Opened]:
     """Return the class that opens PDF bytes."""
     return Opened
@@ -523,3 +535,25 @@ def render() -> Any:
         return Opened(render_pdf(new_notebook(cells=made, metadata={"date": "2026-11-23", **metadata})))
 
     return rendered
+
+
+Box = tuple[float, float, float, float, str]
+
+
+def boxes_of(data: bytes) -> list[tuple[float, float, list[Box]]]:
+    """Return for each page its width and height, and where poppler finds each word: left, top, right, bottom."""
+    run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=data, capture_output=True, check=True)
+    pages = []
+    for page in re.findall(r"<page (.*?)</page>", run.stdout.decode(), re.DOTALL):
+        width, height = (float(found) for found in re.findall(r'(?:width|height)="([\d.]+)"', page)[:2])
+        words = re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', page)
+        pages.append((width, height, [(*map(float, word[:4]), html.unescape(word[4])) for word in words]))
+    return pages
+
+
+@pytest.fixture(scope="session")
+def boxes() -> Any:
+    """Return a function that finds the words of a PDF on its pages; skips where poppler is absent."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler's pdftotext is not installed")
+    return boxes_of

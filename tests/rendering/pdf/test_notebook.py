@@ -92,12 +92,7 @@ def test_formulas_have_their_latex_as_text(plain_pdf: Any) -> None:
 
 
 def test_spans_of_tables_are_kept(plain_pdf: Any) -> None:
-    spans = [
-        (int(attribute.get("/ColSpan", 1)), int(attribute.get("/RowSpan", 1)))
-        for tag in (*plain_pdf.tags("TH"), *plain_pdf.tags("TD"))
-        for attribute in (tag.A if isinstance(tag.get("/A"), list) or hasattr(tag.get("/A"), "as_list") else [tag.get("/A", {})])
-        if "/ColSpan" in attribute or "/RowSpan" in attribute
-    ]  # fmt: skip
+    spans = plain_pdf.spans()
     assert (2, 1) in spans
     assert (1, 2) in spans
 
