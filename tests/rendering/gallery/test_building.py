@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -169,7 +171,7 @@ def test_more_reports_than_a_page_holds_are_paged(reports: Path) -> None:
         ["CIV-ESP", "BDI-ERI"],
         ["KEN-TUR", "RWA-KAZ"],
     ]
-    assert [link["href"] for link in pages[1].select(".pages a")] == ["index.html"]
+    assert [link["href"] for link in pages[1].select(".pages a")] == ["index.html", "index.html"]
     write_gallery(reports)
     assert not (reports / "gallery-2.html").exists()
 
@@ -186,3 +188,19 @@ def test_the_page_says_nothing_that_it_was_not_given(reports: Path) -> None:
     assert re.findall(r"https?://", re.sub(r"http://www\.w3\.org/\S+", "", html)) == []
     assert html.count("<script>") == html.count("<style>") == 1
     assert " style=" not in html
+
+
+def test_the_command_writes_the_gallery_or_says_in_a_line_why_not(reports: Path, tmp_path: Path) -> None:
+    def command(folder: Path) -> subprocess.CompletedProcess[str]:
+        program = [sys.executable, "-m", "bilateral", "gallery", str(folder)]
+        return subprocess.run(program, capture_output=True, text=True, check=False, timeout=120)
+
+    done = command(reports)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{reports / 'index.html'}\n", "")
+    refused = command(tmp_path / "nowhere")
+    assert refused.returncode == 2
+    assert (
+        refused.stderr
+        == f"Error: There is no folder {tmp_path / 'nowhere'}: name the one that holds the reports.\n"
+    )
+    assert not (tmp_path / "nowhere").exists()

@@ -188,6 +188,7 @@ def gallery_labels(language: str = "en") -> dict[str, str]:
         "missing": _("not reported"),
         "absent": _("not in this report"),
         "pages": _("Pages"),
+        "pages_end": _("Pages, after the last card"),
         "page": _("Page"),
         "elsewhere": _("On other pages"),
         "untraded": _("No trade of any year is reported"),

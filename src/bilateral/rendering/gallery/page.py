@@ -66,6 +66,7 @@ def page_html(
         failures=failures,
         totals=totals,
         counted=voice.plural("{count} report", "{count} reports", totals.reports),
+        failed=voice.plural("{count} failure", "{count} failures", totals.failures),
         pages=pages,
         number=number,
         markers=Markup(MARKERS),
