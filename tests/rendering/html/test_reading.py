@@ -35,9 +35,7 @@ def walk(page: Any) -> list[tuple[int, bool]]:
 
 def hidden_places(page: Any) -> set[int]:
     """Return the places of what cannot be reached because it is folded away or left out at this width."""
-    script = (
-        f"[...{FOCUSABLE}].map((e, place) => e.checkVisibility({{contentVisibilityAuto: true}}) ? -1 : place)"
-    )
+    script = f"[...{FOCUSABLE}].map((e, place) => e.checkVisibility() ? -1 : place)"
     return set(page.evaluate(script)) - {-1}
 
 

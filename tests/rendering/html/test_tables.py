@@ -85,7 +85,7 @@ def test_a_cell_links_only_to_the_page_or_the_web() -> None:
 def test_a_verdict_has_a_sign_and_a_word(verdict: str, sign: str) -> None:
     badge = verdict_badge(verdict, verdict)
     assert sign in badge
-    assert f"</span> {verdict}</span>" in badge
+    assert f"</span>\u00a0{verdict}</span>" in badge
 
 
 def test_rows_as_csv() -> None:

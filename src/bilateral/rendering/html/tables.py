@@ -26,7 +26,7 @@ VERDICT_SIGNS = {
     "not-testable": "–",
 }
 _SHORT, _LONG = 12, 30
-_MOST_NAMED = 10
+_FEW, _MANY, _MOST_NAMED = 4, 6, 10
 _CLASSES = frozenset({"total", "muted", "negative", "strong"})
 _NUMBER = re.compile(r"[−+-]?\s?(?:[A-Z]{0,3}[$€£₸])?\s?\d[\d.,\u00a0\u202f’' ]*(?:[eE][+-]?\d+)?\s?%?")
 
@@ -71,7 +71,7 @@ def verdict_badge(verdict: str, word: str) -> str:
     key = verdict.replace(" ", "-").replace("_", "-")
     sign = VERDICT_SIGNS.get(key, "–")
     style = key if key in VERDICT_SIGNS else "not-testable"
-    return f'<span class="verdict {style}"><span aria-hidden="true">{sign}</span> {escape(word)}</span>'
+    return f'<span class="verdict {style}"><span aria-hidden="true">{sign}</span>\u00a0{escape(word)}</span>'
 
 
 def _parts(cell: Any) -> tuple[str, str, str]:
@@ -132,7 +132,7 @@ def render_table(
     label = f"{anchor}-caption"
     body = "".join(_row(row, aligns) for row in rows)
     html = (
-        f'<table{_stacked(columns, rows)}><caption id="{label}"><span class="held">{caption}</span></caption>'
+        f'<table{_form(columns, rows)}><caption id="{label}"><span class="held">{caption}</span></caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
     # Screen readers list landmarks; no two of a page may have the same name.
@@ -155,19 +155,21 @@ def _lines(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) 
     return texts
 
 
-def _stacked(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> str:
-    """Return what makes a phone show each row as a card of its own: for tables that hold sentences in several columns.
+def _form(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> str:
+    """Return the attributes by which the style sheet sets a table: ``few`` or ``many`` columns, and ``stack``.
 
-    Each column's label goes into a custom property, from which the style sheet writes it before the cell.
+    A stack holds sentences: a phone shows each of its rows as a card, each cell after its column's label. The labels
+    go into custom properties, from which the style sheet writes them.
     """
-    if len(columns) < 3 or not any(len(_parts(cell)[0]) > _LONG for row in rows for cell in row[1:]):
-        return ""
+    count = len(columns)
+    classes = ["few"] if count <= _FEW else ["many"] if count >= _MANY else []
+    if count < 3 or not any(len(_parts(cell)[0]) > _LONG for row in rows for cell in row[1:]):
+        return f' class="{classes[0]}"' if classes else ""
     names = ";".join(
         f"--c{number}:'{css_text(str(column.get('label') or ''))}'"
-        for number, column in enumerate(columns[:_MOST_NAMED], 1)
-        if number > 1
+        for number, column in enumerate(columns[1:_MOST_NAMED], 2)
     )
-    return f' class="stack" style="{names}"'
+    return f' class="{" ".join(["stack", *classes])}" style="{names}"'
 
 
 def _number_class(align: str) -> str:
