@@ -252,9 +252,7 @@ def test_the_keyboard_is_enough(opened: Opened) -> None:
     for _ in range(6):
         page.keyboard.press("Tab")
         stops.append(page.evaluate("document.activeElement.id || document.activeElement.textContent"))
-    assert stops[:4] == ["figure", "order", "show", "Reset"]
-    assert stops[4] == "Kenya and Türkiye"
-    page.keyboard.press("Shift+Tab")
+    assert stops == ["figure", "order", "show", "Reset", "2 failures", "Kenya and Türkiye"]
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.url.endswith("KEN-TUR/report.html")
