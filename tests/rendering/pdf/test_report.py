@@ -104,6 +104,47 @@ def test_evidence_leads_back_to_where_it_is_cited_first_and_names_every_page(rep
     assert "No source after 2016 lists this flow. Page 2" in text
 
 
+def test_each_link_leads_to_the_entry_that_it_names_and_back(report_pdf: Any, boxes: Any) -> None:
+    """By where poppler finds the words: the number's link opens at its entry, the entry's at the number's line."""
+    pages = boxes(report_pdf.data)
+
+    def at(page: int, word: str) -> tuple[float, float]:
+        return next(
+            ((left + right) / 2, top)
+            for left, top, right, _, found in pages[page][2]
+            if found.startswith(word)
+        )
+
+    def leading(page: int, place: tuple[float, float]) -> tuple[int, float]:
+        """Return page and height, from above, at which the link around a place opens."""
+        for link in report_pdf.annotations(page):
+            left, bottom, right, top = (float(each) for each in link.Rect)
+            height = pages[page][1]
+            if left - 1 <= place[0] <= right and height - top - 1 <= place[1] <= height - bottom:
+                target = next(
+                    n for n, each in enumerate(report_pdf.pdf.pages) if each.objgen == link.Dest[0].objgen
+                )
+                assert str(link.Contents) == f"page {target + 1}"
+                return target, height - float(link.Dest[3])
+        raise AssertionError(f"no link at {place}")
+
+    cited = {
+        "11.3": "trade.exports.latest",
+        "reported.": "trade.imports.latest",
+        "Two": "relations.visits",
+        "(C03)": "C03",
+    }
+    for word, entry in cited.items():
+        number = at(1, word)
+        target, opened_at = leading(1, number)
+        name = at(EVIDENCE, entry)
+        assert target == EVIDENCE
+        assert 0 <= name[1] - opened_at < 12
+        back, line = leading(EVIDENCE, name)
+        assert back == 1
+        assert line <= number[1] <= line + 80
+
+
 def test_contents_lead_to_the_chapters(report_pdf: Any) -> None:
     assert {1, 2, 3, 4, 5} == set(report_pdf.led_to(0))
 
