@@ -26,7 +26,10 @@ def make(told: dict[str, Any]) -> dict[str, Any]:
     request = request_of(told["request"])
     try:
         if fingerprint(ingredients(check(request))) != told["fingerprint"]:
-            return {"reason": "the snapshot, the code or a library differs there", "mismatch": True}
+            return {
+                "reason": "the snapshot, the code or a library is another there than it was here when the batch began",
+                "mismatch": True,
+            }
         made = make_report(request)
     except BilateralError as error:
         return {"reason": " ".join(str(error).split()), **_peak()}
