@@ -27,7 +27,15 @@ INSTALL = "pip install 'bilateral[cluster]'"
 ANSWER = 10.0  # seconds that a scheduler may take to answer
 FIRST_WORKER = 30.0  # seconds to wait for a first worker
 LOST_WORKERS = 120.0  # seconds to wait for workers when all have gone
-ENDING = 5.0
+COUNT_AGAIN = 2.0  # seconds for which a count of the workers is good
+SETTINGS = {
+    "distributed.scheduler.allowed-failures": 0,  # whether to try again is decided here
+    # What watches many short tasks costs a core some percent, and tells nothing about a few long ones.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.tick.cycle": "5s",
+    "logging": {"distributed": "critical"},
+}
 
 
 class SchedulerLostError(ExecutionError):
@@ -43,19 +51,23 @@ class Cluster:
     local: bool
     most: int | None
     _without_since: float | None = None
+    _threads: int = 0
+    _counted_at: float = -COUNT_AGAIN
 
     def slots(self) -> int:
         """Return how many reports can be made at a time right now.
 
         Raises ``SchedulerLostError``, and ``ExecutionError`` when there have been no workers for some time.
         """
-        try:
-            threads = int(sum(self.client.nthreads().values()))
-        except Exception as error:
-            raise self.lost() from error
-        if threads:
+        if time.monotonic() - self._counted_at >= COUNT_AGAIN:
+            try:
+                self._threads = int(sum(self.client.nthreads().values()))
+            except Exception as error:
+                raise self.lost() from error
+            self._counted_at = time.monotonic()
+        if self._threads:
             self._without_since = None
-            return threads if self.most is None else min(threads, self.most)
+            return self._threads if self.most is None else min(self._threads, self.most)
         self._without_since = self._without_since or time.monotonic()
         if time.monotonic() - self._without_since > LOST_WORKERS:
             raise ExecutionError(f"All workers are gone, and none has come back for {LOST_WORKERS:g} s.")
@@ -112,8 +124,7 @@ def connected(batch: Batch) -> Iterator[Cluster]:
     _need_dask()
     import dask
 
-    settings = {"distributed.scheduler.allowed-failures": 0, "logging": {"distributed": "critical"}}
-    with dask.config.set(settings), _hushed():
+    with dask.config.set(SETTINGS), _hushed():
         yield from _local(batch) if not batch.request.scheduler else _remote(batch)
 
 
@@ -149,7 +160,7 @@ def _local(batch: Batch) -> Iterator[Cluster]:
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any free port: without one it would take its usual, and complain
             memory_limit=0,  # the memory is in the processes beside a worker, which watches over it itself
             silence_logs=logging.CRITICAL,
         )
