@@ -24,7 +24,7 @@ PARTS = {
 }
 
 
-_SURVEY = {
+SURVEY = {
     "E-Government Rank": "EGDI.RANK",
     "E-Government Index": "EGDI",
     "E-Participation Index": "EGDI.EPI",
@@ -54,10 +54,10 @@ def survey(path: Readable) -> "pd.DataFrame":
     Columns and errors are those of ``indicators``.
     """
     frame = read_delimited(
-        path, ["Survey Year", "Country Name", *_SURVEY], numbers=_SURVEY, years=["Survey Year"]
+        path, ["Survey Year", "Country Name", *SURVEY], numbers=SURVEY, years=["Survey Year"]
     ).rename(columns={"Survey Year": "year", "Country Name": "country"})
     frame = frame.assign(iso3=frame.country.map(iso3_of_names(frame.country.dropna())))
-    return _observations(path, frame, _SURVEY)
+    return _observations(path, frame, SURVEY)
 
 
 def _observations(path: Readable, frame: "pd.DataFrame", parts: Mapping[str, str]) -> "pd.DataFrame":

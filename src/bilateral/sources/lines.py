@@ -1,5 +1,6 @@
 """Where rows stand in a file: lines that hold none, lines that are not well-formed, and a last line that breaks off."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,12 +73,13 @@ class Lines:
 
     def of_row(self, n: int) -> int:
         """Return the line of the n-th row that is well-formed."""
-        line = self._layout.skipped + n
-        for gone in self._without_rows:
-            if gone > line:
-                break
-            line += 1
-        return line
+        # After as many lines without a row as have fewer rows before them than this one.
+        return self._layout.skipped + n + bisect_left(self._rows_before, n)
+
+    @cached_property
+    def _rows_before(self) -> list[int]:
+        """How many rows stand before each line that holds none."""
+        return [line - self._layout.skipped - place - 1 for place, line in enumerate(self._without_rows)]
 
     @cached_property
     def _without_rows(self) -> list[int]:

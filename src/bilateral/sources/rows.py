@@ -284,15 +284,17 @@ class Reading:
             SetAside(line, reason, text[:_TEXT_SHOWN]) for line, (reason, text) in sorted(found.items())
         )
 
-    def check_share(self) -> None:
+    def line_numbers(self, rows: Iterable[int]) -> list[int]:
+        """Return the lines of the file in which rows stand, from the index of a frame."""
+        return [self._lines.of_row(int(n)) for n in rows]
+
+    def check_share(self, also: int = 0) -> None:
         """Raise ``SourceError`` where most rows are invalid: then the file is not what it was taken for."""
-        aside = len(self._aside) + len(self._malformed)
+        aside = len(self._aside) + len(self._malformed) + also
         if aside > MOST_INVALID * (self._rows + len(self._malformed)):
-            first = self.set_aside[0]
-            raise SourceError(
-                f"{self.name}: {aside:,} of its {self._rows + len(self._malformed):,} rows are invalid; the first is row "
-                f"{first.row:,}, {first.reason}"
-            )
+            first = "".join(f"; the first is row {one.row:,}, {one.reason}" for one in self.set_aside[:1])
+            total = self._rows + len(self._malformed)
+            raise SourceError(f"{self.name}: {aside:,} of its {total:,} rows are invalid{first}")
 
 
 def _only(found: Sequence[Opened], file: Path) -> Opened:

@@ -59,6 +59,15 @@ def bilateral_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
     return pd.concat([chosen, _world_sums(frame, scope), _african_sums(real, scope)])
 
 
+def all_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Choose every flow between two countries, and add the same sums for all countries."""
+    import pandas as pd
+
+    every = frame.exporter.isin(scope.countries) & frame.importer.isin(scope.countries)
+    real = frame[every & (frame.exporter != frame.importer)]
+    return pd.concat([real, _world_sums(frame, scope), _african_sums(real, scope)], ignore_index=True)
+
+
 def _last_reports(real: "pd.DataFrame", scope: Scope) -> "pd.Series[bool]":
     """Mark the last year that each deep country reported, with every partner: ranks and shares need them all."""
     marks = real.period < ""
@@ -72,9 +81,10 @@ def _last_reports(real: "pd.DataFrame", scope: Scope) -> "pd.Series[bool]":
 def _world_sums(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
     import pandas as pd
 
-    outward = frame[frame.exporter.isin(scope.deep)].assign(importer="WLD")
-    inward = frame[frame.importer.isin(scope.deep)].assign(exporter="WLD")
-    return summed(pd.concat([outward, inward, frame.assign(exporter="WLD", importer="WLD")]), FLOW_KEY)
+    # Each by itself: the keys of the three differ, and together they would take thrice the memory.
+    outward = summed(frame[frame.exporter.isin(scope.deep)].assign(importer="WLD"), FLOW_KEY)
+    inward = summed(frame[frame.importer.isin(scope.deep)].assign(exporter="WLD"), FLOW_KEY)
+    return pd.concat([outward, inward, summed(frame.assign(exporter="WLD", importer="WLD"), FLOW_KEY)])
 
 
 def _african_sums(real: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":

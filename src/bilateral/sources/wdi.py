@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: Series of the World Bank under the names that chapters know them by.
 OTHER_NAMES = {"IT.NET.USER.ZS": "ITU.INTERNET.USERS"}
 _YEAR = re.compile(r"([12]\d{3})( \[YR\d{4}\])?")
-_UNKNOWN = "series that no chapter uses"
+UNKNOWN = "series that no chapter uses"
 
 
 def indicators(path: Readable) -> "pd.DataFrame":
@@ -61,7 +61,7 @@ def year_of(header: str) -> str | None:
 
 def _wide(reading: Reading, country: str, series: str) -> "pd.DataFrame":
     wanted = [code for code in definitions().indicator if not code.startswith(("EGDI", "ITU."))]
-    frame = reading.wide([country, series], year_of, only=(series, [*wanted, *OTHER_NAMES]), reason=_UNKNOWN)
+    frame = reading.wide([country, series], year_of, only=(series, [*wanted, *OTHER_NAMES]), reason=UNKNOWN)
     frame = frame.rename(columns={country: "iso3", series: "indicator", "column": "period"})
     # What has no code of a country is a note below the table.
     frame = leave_out(reading, frame, frame.iso3.isna(), "notes and empty rows")
