@@ -17,9 +17,9 @@ from bilateral.snapshots.database import connected, run
 from bilateral.snapshots.delivery import SetAside
 from bilateral.snapshots.package import file_literal, quoted
 from bilateral.sources.areas import country_of_area, is_area
+from bilateral.sources.aside import MOST_INVALID
 from bilateral.sources.layout import beginning, find_layout
 from bilateral.sources.lines import Lines
-from bilateral.sources.rows import MOST_INVALID
 
 if TYPE_CHECKING:
     import duckdb

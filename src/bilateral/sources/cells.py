@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bilateral.snapshots.package import quoted
 
 #: What stands for "not reported" in columns of numbers; in columns of codes NA is Namibia.
-MISSING = ("..", "...", "…", "-", "–", "—", "na", "n/a", "n.a.", "n.a", "nan", "null", "none", ":", "x")
+MISSING = ("..", "...", "…", "-", "–", "—", "na", "n/a", "n.a.", "n.a", "nan", "null", "none", ":")
 _HARD_SPACE = "\u00a0"
 _SPACES = r"[\s\x{00a0}\x{202f}]"
 _GROUPED = r"[+-]?\d{1,3}([,'\s\x{00a0}\x{202f}]\d{3})+(\.\d+)?"

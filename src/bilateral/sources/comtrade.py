@@ -16,8 +16,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bilateral.country_names import codes
-from bilateral.errors import PairError, SourceError
-from bilateral.pair import find_country
+from bilateral.errors import SourceError
+from bilateral.sources.areas import WORLD, country_of_area
 from bilateral.sources.delivery import SetAside
 from bilateral.sources.reading import summed
 from bilateral.sources.wits import FLOW_KEY
@@ -26,7 +26,6 @@ from bilateral.territories import COMTRADE_CODES
 if TYPE_CHECKING:
     import pandas as pd
 
-WORLD = "WLD"
 COLUMNS = ("period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue")
 _CODES = ("period", "reporterCode", "flowCode", "partnerCode", "cmdCode")
 #: What each breakdown writes for "all of them".
@@ -188,15 +187,9 @@ def _period(text: str) -> str | None:
     return None
 
 
-@cache
 def _iso3(code: str) -> str | None:
     """Return the country of a code, WLD for the world, None for what is no country."""
-    if code == "0":
-        return WORLD
-    try:
-        return find_country(code).iso3 if code.isdigit() else None
-    except PairError:
-        return None
+    return country_of_area(int(code)) if code.isdigit() and len(code) <= 3 else None
 
 
 @cache

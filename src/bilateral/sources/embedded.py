@@ -20,14 +20,13 @@ from bilateral.sources import corridors, selection
 from bilateral.sources.codebook import update_readme
 from bilateral.sources.countries import african_states
 from bilateral.sources.reading import read_delimited
-from bilateral.sources.selection import Scope
+from bilateral.sources.selection import ROLL_CALLS_FROM, VOTES_FROM, Scope
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ACCESSED = "2026-11"
-VOTES_FROM, VOTES_TO = 1992, 2019
-ROLL_CALLS_FROM = 2010
+VOTES_TO = 2019
 _SOURCE_COLUMNS = ("source_id", "title", "publisher", "url", "licence", "published", "note")
 _FLAGSHIP = "the flagship pair"
 _SELECTED: dict[str, Callable[["pd.DataFrame", Scope], "pd.DataFrame"]] = {

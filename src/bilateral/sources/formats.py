@@ -53,6 +53,7 @@ class Read:
         whole: whether these are all rows of the source.
         set_aside: invalid rows.
         left_out: how many sound rows were not taken, by reason.
+        source: more of the row of ``sources``, or other than the format says.
 
     """
 
@@ -64,9 +65,13 @@ class Read:
     whole: bool = True
     set_aside: tuple[SetAside, ...] = ()
     left_out: Counter[str] = field(default_factory=Counter)
+    source: Mapping[str, str] = field(default_factory=dict)
 
 
-Reader = Callable[[Sequence[Opened], Context], Read]
+_UNKNOWN_AREA = "areas that the table of countries does not have"
+#: Countries in a file that is a whole release of its source, and not an extract of it.
+_RELEASE = 100
+Reader = Callable[[Sequence[Opened], Context], Read | list[Read]]
 Sample = list[dict[str, str]]
 
 
@@ -135,6 +140,54 @@ def read_with(
     return frame, reading
 
 
+def covers_the_world(frame: "pd.DataFrame", column: str) -> bool:
+    """Tell whether a file is a release, and no extract of some countries: then its sums over countries are the world's.
+
+    Of an extract no sum may be made, and older rows of other countries stay beside it.
+    """
+    return int(frame[column].nunique()) >= _RELEASE
+
+
 def last_year(frame: "pd.DataFrame", column: str = "period") -> str:
     """Return the last year of a frame, which names its vintage."""
     return str(frame[column].astype(str).max())[:4]
+
+
+def one_table(
+    parse: "Callable[[Any], pd.DataFrame]",
+    table: str,
+    source_id: str,
+    title: str,
+    sides: Sequence[str],
+    note: str = "",
+    *,
+    published: str = "",
+) -> Any:
+    """Return the reader of a format of one table, whose columns ``sides`` name countries that must be known."""
+
+    def read(files: Sequence[Opened], context: Context) -> Read:
+        frame, reading = read_with(parse, files[0], context)
+        frame, left_out = known_rows(frame, sides, context, reading.left_out)
+        return Read(
+            source_id,
+            title,
+            {table: frame},
+            published=published,
+            note=note,
+            whole=covers_the_world(frame, sides[0]),
+            set_aside=reading.set_aside,
+            left_out=left_out,
+        )
+
+    return read
+
+
+def known_rows(
+    frame: "pd.DataFrame", sides: Sequence[str], context: Context, left_out: Counter[str]
+) -> "tuple[pd.DataFrame, Counter[str]]":
+    """Return the rows of which all sides are countries that the snapshot knows, and the counts with the others added."""
+    ours = frame[list(sides)].isin(context.scope.countries).all(axis=1)
+    counted = left_out.copy()
+    if without := int((~ours).sum()):
+        counted[_UNKNOWN_AREA] += without
+    return frame[ours], counted

@@ -20,9 +20,7 @@ _UN_DESA = (
 _PINK = ("World Bank", "https://www.worldbank.org/en/research/commodity-markets", "CC BY 4.0")
 
 
-def _observations(
-    parse: "Callable[[Any], pd.DataFrame]", source_id: str, title: str, note: str = "", *, whole: bool = True
-) -> Any:
+def _observations(parse: "Callable[[Any], pd.DataFrame]", source_id: str, title: str, note: str = "") -> Any:
     def read(files: Sequence[Opened], context: Context) -> Read:
         frame, reading = read_with(parse, files[0], context)
         known = definitions()
@@ -43,7 +41,7 @@ def _observations(
             title,
             {"indicators": frame, "indicator_definitions": used},
             note=f"{note} Periods up to {published}.".strip() if published else note,
-            whole=whole,
+            whole=False,
             set_aside=reading.set_aside,
             left_out=left_out,
         )
@@ -87,14 +85,14 @@ FORMATS = (
         "wdi-bulk",
         "World Development Indicators, bulk download (WDICSV.csv) or one series (API_….csv)",
         *_WORLD_BANK,
-        _observations(wdi.bulk, "wdi", "World Development Indicators", whole=False),
+        _observations(wdi.bulk, "wdi", "World Development Indicators"),
         (("Country Name", "Country Code", "Indicator Name", "Indicator Code"),),
     ),
     Format(
         "wdi-databank",
         "World Development Indicators, a table of DataBank (1990 [YR1990] …)",
         *_WORLD_BANK,
-        _observations(wdi.databank, "wdi", "World Development Indicators", whole=False),
+        _observations(wdi.databank, "wdi", "World Development Indicators"),
         (("Series Name", "Series Code", "Country Name", "Country Code"),),
     ),
     Format(
@@ -118,7 +116,7 @@ FORMATS = (
         "egdi-survey",
         "UN E-Government Development Index, EGOV_DATA_….csv of the UN's Data Center",
         *_UN_DESA,
-        _observations(egdi.survey, "un-egdi", "E-Government Development Index", whole=False),
+        _observations(egdi.survey, "un-egdi", "E-Government Development Index"),
         (("Survey Year", "Country Name", *egdi.SURVEY),),
     ),
     Format(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.snapshots.delivery import SetAside
 from bilateral.sources import baci, comtrade, nisr, selection, unctad, wits
-from bilateral.sources.formats import Context, Format, Read, last_year, read_with
+from bilateral.sources.formats import Context, Format, Read, covers_the_world, last_year, read_with
 from bilateral.sources.opening import Opened, as_utf8
 from bilateral.sources.packaged import hs_chapters
 
@@ -48,7 +48,9 @@ def _wits(
         frame, reading = read_with(parse, files[0], context)
         year = last_year(frame)
         scope = context.scope
-        flows = selection.all_flows(frame, scope) if every_partner else selection.known_partners(frame, scope)
+        release = every_partner and covers_the_world(frame, "exporter")
+        flows = selection.all_flows(frame, scope) if release else selection.known_partners(frame, scope)
+        flows = flows[(flows.exporter != flows.importer) | (flows.exporter == "WLD")]
         tables = {"flows": flows, **_chapters(flows)}
         named = f"World Integrated Trade Solution: {title}, vintage ending {year}"
         return Read(
@@ -132,11 +134,15 @@ def _unctad(files: Sequence[Opened], context: Context) -> Read:
     frame, reading = read_with(unctad.matrix, files[0], context)
     flows = selection.known_partners(frame, context.scope)
     flows = flows[(flows.exporter != flows.importer) | (flows.exporter == "WLD")]
+    release = covers_the_world(frame, "exporter")
+    if not release:  # the sums of an extract are not the world's
+        flows = flows[(flows.exporter != "WLD") & (flows.importer != "WLD")]
     return Read(
         "unctad-matrix",
         "Merchandise trade matrix by SITC Revision 3 section",
         {"flows": flows},
         note="Reconciled by UNCTAD from the reports of both sides and estimates; stored as the exporter's side, FOB.",
+        whole=release,
         set_aside=reading.set_aside,
         left_out=reading.left_out,
     )

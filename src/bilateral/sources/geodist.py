@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_code
-from bilateral.sources.reading import as_numbers, read_delimited
+from bilateral.sources.reading import Readable, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +16,7 @@ _COLUMNS = ["iso_o", "iso_d", "contig", "dist", "distcap"]
 _NO_LONGER_NEIGHBOURS = frozenset({("COD", "SDN"), ("KEN", "SDN"), ("SDN", "UGA")})
 
 
-def distances(path: Path) -> "pd.DataFrame":
+def distances(path: Readable) -> "pd.DataFrame":
     """Read ``iso_o;iso_d;contig;…;dist;distcap``.
 
     Returns:
@@ -27,7 +27,7 @@ def distances(path: Path) -> "pd.DataFrame":
         SourceError: not such a file.
 
     """
-    return _distances(read_delimited(path, _COLUMNS, separator=";"), path)
+    return _distances(read_delimited(path, _COLUMNS, separator=";", numbers=_COLUMNS[2:]))
 
 
 def stata_distances(path: Path) -> "pd.DataFrame":
@@ -40,18 +40,18 @@ def stata_distances(path: Path) -> "pd.DataFrame":
         raise SourceError(f"{path} is missing") from None
     except Exception as error:  # struct, Unicode and value errors: whatever a broken file leads to
         raise SourceError(f"{path.name} is no Stata file with {', '.join(_COLUMNS)}: {error}") from None
-    return _distances(frame, path)
+    return _distances(frame)
 
 
-def _distances(frame: "pd.DataFrame", path: Path) -> "pd.DataFrame":
+def _distances(frame: "pd.DataFrame") -> "pd.DataFrame":
     import pandas as pd
 
     frame = frame.assign(
         iso3_a=frame.iso_o.map(iso3_of_code),
         iso3_b=frame.iso_d.map(iso3_of_code),
-        contiguous=as_numbers(frame.contig, path) == 1,
-        distance_km=as_numbers(frame.dist, path),
-        capital_distance_km=as_numbers(frame.distcap, path),
+        contiguous=frame.contig == 1,
+        distance_km=frame.dist.astype(float),
+        capital_distance_km=frame.distcap.astype(float),
     )
     frame = frame[(frame.iso3_a < frame.iso3_b) & frame.distance_km.notna()]
     former = [pair in _NO_LONGER_NEIGHBOURS for pair in zip(frame.iso3_a, frame.iso3_b, strict=True)]
@@ -59,7 +59,7 @@ def _distances(frame: "pd.DataFrame", path: Path) -> "pd.DataFrame":
     return frame[["iso3_a", "iso3_b", "contiguous", "distance_km", "capital_distance_km"]]
 
 
-def ties(path: Path) -> "pd.DataFrame":
+def ties(path: Readable) -> "pd.DataFrame":
     """Read what a gravity model asks of a pair: ``iso_o;iso_d;contig;comlang_off;…;colony;…;dist;…``.
 
     Returns:
@@ -71,13 +71,13 @@ def ties(path: Path) -> "pd.DataFrame":
 
     """
     columns = ["iso_o", "iso_d", "contig", "comlang_off", "colony", "dist"]
-    frame = read_delimited(path, columns, separator=";")
+    frame = read_delimited(path, columns, separator=";", numbers=columns[2:])
     flags = {"contiguous": "contig", "common_language": "comlang_off", "colony": "colony"}
     frame = frame.assign(
         iso3_a=frame.iso_o.map(iso3_of_code),
         iso3_b=frame.iso_d.map(iso3_of_code),
-        distance_km=as_numbers(frame.dist, path),
-        **{name: as_numbers(frame[column], path) == 1 for name, column in flags.items()},
+        distance_km=frame.dist.astype(float),
+        **{name: frame[column] == 1 for name, column in flags.items()},
     )
     frame = frame[(frame.iso3_a < frame.iso3_b) & (frame.distance_km > 0)]
     return frame[["iso3_a", "iso3_b", "distance_km", *flags]]

@@ -4,12 +4,11 @@ Parted by commas as deposited, by tabs as Dataverse gives it. Releases up to 202
 later ones from votes on final passage (``IdealPointFP``); where both stand, the estimate from all votes is read.
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_code
-from bilateral.sources.reading import read_delimited
+from bilateral.sources.reading import Readable, header_of, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,14 +18,14 @@ _FIRST_SESSION = 1946  # the year in which session 1 began
 _OPTIONAL = {"votes_cast": "NVotes{}", "p05": "Q5%{}", "p95": "Q95%{}"}
 
 
-def ideal_points(path: Path) -> "pd.DataFrame":
+def ideal_points(path: Readable) -> "pd.DataFrame":
     """Read the file: columns ``iso3, year, session, votes_cast, value, p05, p95``.
 
     Raises:
         SourceError: not such a file.
 
     """
-    separator, header = _header(path)
+    header = header_of(path)
     kind = next((kind for kind in _KINDS if f"IdealPoint{kind}" in header), "")
     if not kind:
         raise SourceError(
@@ -36,7 +35,8 @@ def ideal_points(path: Path) -> "pd.DataFrame":
     optional = {name: column for name, column in optional.items() if column in header}
     session = ["session"] if "session" in header else []
     columns = ["iso3c", "year", *session, f"IdealPoint{kind}", *optional.values()]
-    frame = read_delimited(path, columns, separator=separator, text=["iso3c"])
+    numbers = [f"IdealPoint{kind}", *optional.values()]
+    frame = read_delimited(path, columns, text=["iso3c"], numbers=numbers, years=["year"])
     frame = frame.rename(
         columns={"iso3c": "iso3", f"IdealPoint{kind}": "value", **{v: k for k, v in optional.items()}}
     )
@@ -47,22 +47,3 @@ def ideal_points(path: Path) -> "pd.DataFrame":
         iso3=frame.iso3.map(iso3_of_code), **{name: None for name in _OPTIONAL if name not in optional}
     )
     return frame[["iso3", "year", "session", "votes_cast", "value", "p05", "p95"]]
-
-
-def _header(path: Path) -> tuple[str, list[str]]:
-    """Return what parts the cells, and the names of the columns."""
-    import gzip
-
-    try:
-        with (
-            gzip.open(path, "rt", encoding="utf-8-sig")
-            if path.suffix == ".gz"
-            else path.open(encoding="utf-8-sig") as opened
-        ):
-            line = opened.readline().rstrip("\r\n")
-    except FileNotFoundError:
-        raise SourceError(f"{path} is missing") from None
-    except (OSError, ValueError, EOFError) as error:
-        raise SourceError(f"{path.name} cannot be read as a table: {str(error).splitlines()[0]}") from error
-    separator = "\t" if "\t" in line else ","
-    return separator, [name.strip('"') for name in line.split(separator)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_names
+from bilateral.sources.workbook import workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,7 @@ def annex(path: Path) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """
     import pandas as pd
 
-    book = _open(path)
+    book = workbook(path)
     flows: list[dict[str, Any]] = []
     listings: list[dict[str, Any]] = []
     for sheet, flow in _PARTNER_SHEETS.items():
@@ -54,17 +55,6 @@ def annex(path: Path) -> "tuple[pd.DataFrame, pd.DataFrame]":
     for sheet, flow in _SECTION_SHEETS.items():
         flows.extend(_sections(_cells(book, sheet, path), sheet, flow))
     return pd.DataFrame(flows), pd.DataFrame(listings)
-
-
-def _open(path: Path) -> Any:
-    import openpyxl
-
-    try:
-        return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except FileNotFoundError:
-        raise SourceError(f"{path} is missing") from None
-    except Exception as error:  # openpyxl lets zip, XML and key errors through
-        raise SourceError(f"{path.name} is not an Excel workbook: {error}") from error
 
 
 def _cells(book: Any, sheet: str, path: Path) -> list[list[Any]]:

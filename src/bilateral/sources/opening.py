@@ -18,7 +18,7 @@ from typing import Protocol
 
 from bilateral.errors import SourceError
 
-_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_GZIP, _ZIP, _EMPTY_ZIP = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06"
 _WORKBOOK_PART = "[Content_Types].xml"
 _CHUNK = 1 << 20
 #: Unpacked, a file may be this many times its size: tables shrink ten- to fifty-fold, a bomb a thousandfold.
@@ -90,7 +90,7 @@ def unpacked(path: Path, scratch: Path) -> list[Opened]:
         with _said_in_a_line(path.name), gzip.open(path) as packed:
             _unpack(packed, inner, path.stat().st_size, path.name)
         return [Opened(inner, inner.name, _kind(inner, path.name))]
-    if start.startswith(_ZIP):
+    if start.startswith((_ZIP, _EMPTY_ZIP)):
         with _said_in_a_line(path.name), zipfile.ZipFile(path) as archive:
             if _WORKBOOK_PART not in archive.namelist():
                 return list(_members(archive, path, scratch))
@@ -148,10 +148,10 @@ def as_utf8(opened: Opened, scratch: Path, encoding: str = "") -> Path:
 
     """
     found = encoding or _encoding(opened)
-    if found == "utf-8":
+    if found == "utf-8" and not encoding:
         return opened.path
-    # A name of its own: an unpacked file lies in the same folder.
-    target = scratch / f"{opened.path.name}.utf-8"
+    # A name of its own: several archives may hold files of one name.
+    target = scratch / f"{hashlib.sha256(str(opened.path).encode()).hexdigest()[:12]}.utf-8"
     try:
         with (
             opened.path.open(encoding=found, newline="") as text,

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SourceError
-from bilateral.sources.reading import as_numbers, read_delimited
+from bilateral.sources.reading import Readable, as_numbers, read_delimited
+from bilateral.sources.workbook import workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +43,7 @@ COMMODITIES = {
 }
 
 
-def prices(path: Path, months: int = 24) -> "pd.DataFrame":
+def prices(path: Readable, months: int = 24) -> "pd.DataFrame":
     """Read the monthly file: ``period`` such as 2024M05 and one column a commodity.
 
     Args:
@@ -57,7 +58,7 @@ def prices(path: Path, months: int = 24) -> "pd.DataFrame":
         SourceError: not such a file, or a period that is no month.
 
     """
-    return _tidy(read_delimited(path, ["period", *COMMODITIES]), path, months)
+    return _tidy(read_delimited(path, ["period", *COMMODITIES], numbers=COMMODITIES), path, months)
 
 
 def workbook_prices(path: Path, months: int = 24) -> "pd.DataFrame":
@@ -102,28 +103,18 @@ def workbook_prices(path: Path, months: int = 24) -> "pd.DataFrame":
 
 def _sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     """Return the rows of a sheet, whose name is matched without case and spaces."""
-    import openpyxl
-
-    try:
-        # Opened here, for openpyxl goes by the end of a name.
-        with path.open("rb") as opened:
-            book = openpyxl.load_workbook(opened, read_only=True, data_only=True)
-            found = {_plain(sheet): sheet for sheet in book.sheetnames}.get(_plain(name))
-            rows = [] if found is None else list(book[found].iter_rows(values_only=True))
-    except FileNotFoundError:
-        raise SourceError(f"{path} is missing") from None
-    except Exception as error:  # zip, XML and key errors: whatever a broken workbook leads to
-        raise SourceError(f"{path.name} is no workbook that can be read: {error}") from None
+    book = workbook(path)
+    found = {_plain(sheet): sheet for sheet in book.sheetnames}.get(_plain(name))
     if found is None:
         raise SourceError(f"{path.name} has no sheet {name!r}; it has {', '.join(book.sheetnames)}")
-    return rows
+    return list(book[found].iter_rows(values_only=True))
 
 
 def _plain(name: Any) -> str:
     return "".join(str(name or "").split()).rstrip("*").casefold()
 
 
-def _tidy(frame: "pd.DataFrame", path: Path, months: int) -> "pd.DataFrame":
+def _tidy(frame: "pd.DataFrame", path: Readable, months: int) -> "pd.DataFrame":
     import pandas as pd
 
     frame = frame.replace(_MISSING, None)

@@ -4,12 +4,26 @@ A parser takes a path or a ``Reading``. From a path an invalid row ends the read
 inputs that are known. A ``Reading`` sets it aside by its number and goes on, which suits a file that somebody downloaded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SourceError
 from bilateral.sources.rows import Reading
+
+__all__ = [
+    "Readable",
+    "Reading",
+    "as_numbers",
+    "dollars",
+    "header_of",
+    "leave_out",
+    "mapped",
+    "read_delimited",
+    "set_aside",
+    "summed",
+    "year_text",
+]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +68,19 @@ def read_delimited(
     frame = source.frame(columns, numbers=numbers, years=years, separator=separator)
     open_columns = [name for name in columns if name not in {*text, *numbers, *years}]
     return frame.assign(**{name: _inferred(frame[name]) for name in open_columns})
+
+
+def header_of(source: Readable) -> list[str]:
+    """Return the names of the columns that a delimited file most likely has.
+
+    Raises:
+        SourceError: it is missing or no text.
+
+    """
+    if isinstance(source, Reading):
+        return list(source.likely_layout().header)
+    with Reading(source) as reading:
+        return header_of(reading)
 
 
 def _inferred(column: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -110,6 +137,21 @@ def leave_out(
 def dollars(values: "pd.Series[float]", unit: int) -> "pd.Series[float]":
     """Scale values in ``unit`` dollars to dollars, rounded to cents: scaling blurs binary fractions."""
     return (values * unit).round(2)
+
+
+def mapped(column: "pd.Series[Any]", function: Callable[[Any], Any]) -> "pd.Series[Any]":
+    """Return a column with a function applied to each different value once; equal values share one object in memory."""
+    import numpy as np
+    import pandas as pd
+
+    places, values = pd.factorize(column)
+    found = np.array([*(function(value) for value in values), None], dtype=object)
+    return pd.Series(found[places], index=column.index, name=column.name)
+
+
+def year_text(year: float) -> str:
+    """Return a year as periods are written."""
+    return str(int(year))
 
 
 def summed(frame: "pd.DataFrame", by: Sequence[str]) -> "pd.DataFrame":

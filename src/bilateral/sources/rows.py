@@ -1,7 +1,6 @@
 """One delimited file while it is read: its cells as numbers, years and text, and the rows that are invalid."""
 
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from functools import cached_property
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SourceError
 from bilateral.snapshots.database import connected, run
-from bilateral.snapshots.delivery import SetAside
 from bilateral.snapshots.package import file_literal, quoted
+from bilateral.sources.aside import NotTaken
 from bilateral.sources.cells import Plan, cell, has_decimal_commas
 from bilateral.sources.layout import Layout, beginning, find_layout, likely_header
 from bilateral.sources.lines import Lines
@@ -21,24 +20,12 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-#: A file of which more rows than this share are invalid is not what it was taken for.
-MOST_INVALID = 0.5
 NOTES = "notes and empty rows"
 _MOST_REJECTED = 1_000_000
-_TEXT_SHOWN = 500
 
 
-class Reading:
-    """One delimited file while it is read.
-
-    Attributes:
-        name: how messages call it.
-        left_out: how many rows were left out for which reason, such as sums of countries: they are no errors.
-
-    """
-
-    layout: Layout
-    _lines: Lines
+class Reading(NotTaken):
+    """One delimited file while it is read; ``path`` is where it lies as plain text in UTF-8."""
 
     def __init__(self, file: Path | Opened, *, lenient: bool = True, encoding: str = "") -> None:
         """Open a file; with ``lenient`` invalid rows are set aside, else the first ends the reading.
@@ -47,13 +34,9 @@ class Reading:
             SourceError: it is missing, or no text.
 
         """
+        super().__init__(lenient=lenient)
         self._stack = ExitStack()
         self._scratch = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="bilateral-")))
-        self._lenient = lenient
-        self._rows = 0
-        self._aside: dict[int, tuple[str, str]] = {}
-        self._malformed: dict[int, tuple[str, str]] = {}
-        self.left_out: Counter[str] = Counter()
         try:
             opened = file if isinstance(file, Opened) else _only(unpacked(file, self._scratch), file)
             self.name = file.name
@@ -114,7 +97,7 @@ class Reading:
         plan = self._plan(places, numbers, years)
         self._check_cells(plan)
         chosen = ", ".join(f'{plan.value(place)} as "{column}"' for column, place in places.items())
-        return self._connection.execute(f"select n, {chosen} from rows order by n").df().set_index("n")
+        return self._fetched(f"select n, {chosen} from rows order by n")
 
     def wide(
         self,
@@ -146,16 +129,22 @@ class Reading:
             )
         places = {column: f"c{self.layout.place(column)}" for column in columns}
         if only is not None:
-            self._keep_only(places[only[0]], only[1], reason)
+            self._keep_only(f"c{self.layout.place(only[0])}", only[1], reason)
         header = {f"c{place}": name for place, name in enumerate(self.layout.header)}
         plan = self._plan({header[place]: place for place in values}, [header[place] for place in values], ())
         self._check_cells(plan)
         chosen = ", ".join(f'{place} as "{column}"' for column, place in places.items())
         typed = ", ".join(f'{plan.value(place)} as "{place}"' for place in values)
-        frame = self._connection.execute(
-            f"unpivot (select n, {chosen}, {typed} from rows) on {', '.join(values)} into name column value value"
-        ).df()
-        return frame.assign(column=frame["column"].map(values)).set_index("n")
+        frame = self._fetched(
+            f'unpivot (select n, {chosen}, {typed} from rows) on {", ".join(values)} into name "column" value "value"'
+        )
+        return frame.assign(column=frame["column"].map(values))
+
+    def _fetched(self, sql: str) -> "pd.DataFrame":
+        """Return the rows of a query by their number; the texts that they were read from are no longer needed."""
+        frame = self._connection.execute(sql).df().set_index("n")
+        self._run("drop table rows")
+        return frame
 
     def likely_layout(self) -> Layout:
         """Return the layout that the file most likely has."""
@@ -247,54 +236,6 @@ class Reading:
             shown = "an empty cell" if value is None else repr(value)
             self._set_aside(n, f"column {plan.names[place]}: {shown} {what}", line)
         self._run(f"delete from rows where list_contains([{marks}], true)")
-
-    # Rows that are not taken ------------------------------------------------------------------------------------------
-
-    def without(self, frame: "pd.DataFrame", marks: "pd.Series[bool]", reason: str) -> "pd.DataFrame":
-        """Set the marked rows of a frame aside as invalid, and return the others.
-
-        Raises:
-            SourceError: the reading is not lenient, and there is one.
-
-        """
-        for n, row in frame[marks].iterrows():
-            text = self.layout.separator.join("" if v is None or v != v else str(v) for v in row)  # noqa: PLR0124
-            self._set_aside(int(str(n)), reason, text)
-        return frame[~marks]
-
-    def leave_out(self, frame: "pd.DataFrame", marks: "pd.Series[bool]", reason: str) -> "pd.DataFrame":
-        """Return the rows that are not marked, and count the others: they are sound, and no part of what is taken."""
-        self._leave_out(reason, int(marks.sum()))
-        return frame[~marks]
-
-    def _leave_out(self, reason: str, rows: int) -> None:
-        if rows:
-            self.left_out[reason] += rows
-
-    def _set_aside(self, n: int, reason: str, text: str) -> None:
-        if not self._lenient:
-            raise SourceError(f"{self.name}, row {self._lines.of_row(n):,}, {reason}")
-        self._aside.setdefault(n, (reason, text))
-
-    @property
-    def set_aside(self) -> tuple[SetAside, ...]:
-        """The rows that were set aside, by their number in the file."""
-        found = {self._lines.of_row(n): told for n, told in self._aside.items()} | self._malformed
-        return tuple(
-            SetAside(line, reason, text[:_TEXT_SHOWN]) for line, (reason, text) in sorted(found.items())
-        )
-
-    def line_numbers(self, rows: Iterable[int]) -> list[int]:
-        """Return the lines of the file in which rows stand, from the index of a frame."""
-        return [self._lines.of_row(int(n)) for n in rows]
-
-    def check_share(self, also: int = 0) -> None:
-        """Raise ``SourceError`` where most rows are invalid: then the file is not what it was taken for."""
-        aside = len(self._aside) + len(self._malformed) + also
-        if aside > MOST_INVALID * (self._rows + len(self._malformed)):
-            first = "".join(f"; the first is row {one.row:,}, {one.reason}" for one in self.set_aside[:1])
-            total = self._rows + len(self._malformed)
-            raise SourceError(f"{self.name}: {aside:,} of its {total:,} rows are invalid{first}")
 
 
 def _only(found: Sequence[Opened], file: Path) -> Opened:

@@ -13,6 +13,8 @@ FIRST_YEAR = "1995"  # of yearly trade: before, Kazakhstan reported nothing
 FIRST_PAIRS_YEAR = "2009"  # of yearly trade among all deep countries
 FIRST_SECTIONS_YEAR = "2010"
 FIRST_BRIEF_YEAR = "2021"
+VOTES_FROM = 1992  # of the agreement of pairs: before, Kazakhstan was no member
+ROLL_CALLS_FROM = 2010  # of votes listed one by one
 BRIEF_INDICATORS = (
     "NY.GDP.MKTP.CD",
     "SP.POP.TOTL",

@@ -1,13 +1,11 @@
 """Recorded votes in the UN General Assembly (Voeten), as the R package unvotes distributes them."""
 
 from collections.abc import Collection
-from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.country_names import codes
 from bilateral.errors import SourceError
-from bilateral.sources.reading import read_delimited
+from bilateral.sources.reading import Readable, Reading, read_delimited, set_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,14 +19,15 @@ _ISSUES = {
     "Economic development": "development",
     "Colonialism": "colonialism",
 }
+_FULL_YEAR = 10
 # What the library of the United Nations adds to a title, with the misspellings of the file.
 _ADDED_TO_TITLES = r"\s*[:;]\s*res\w*tion\s*/\s*adopted.*$"
 
 
 def voting(
-    votes: Path,
-    roll_calls: Path,
-    issues: Path,
+    votes: Readable,
+    roll_calls: Readable,
+    issues: Readable,
     countries: Collection[str],
     first: int,
     last: int,
@@ -45,7 +44,7 @@ def voting(
 
 
 def roll_call_list(
-    votes: Path, roll_calls: Path, issues: Path, countries: Collection[str], first: int, last: int
+    votes: Readable, roll_calls: Readable, issues: Readable, countries: Collection[str], first: int, last: int
 ) -> "pd.DataFrame":
     """Return each recorded vote with who of ``countries`` voted how.
 
@@ -92,7 +91,7 @@ def voters(cast: "pd.DataFrame") -> dict[str, Any]:
     return found
 
 
-def _issues_by_call(path: Path) -> "pd.Series[str]":
+def _issues_by_call(path: Readable) -> "pd.Series[str]":
     frame = read_delimited(path, ["rcid", "issue"])
     if unknown := set(frame.issue) - _ISSUES.keys():
         raise SourceError(f"{path.name}: {sorted(unknown)[0]!r} is no known issue")
@@ -102,7 +101,7 @@ def _issues_by_call(path: Path) -> "pd.Series[str]":
 
 
 def agreement(
-    votes: Path, roll_calls: Path, countries: Collection[str], first: int, last: int
+    votes: Readable, roll_calls: Readable, countries: Collection[str], first: int, last: int
 ) -> "pd.DataFrame":
     """Count for each pair of countries and year on how many recorded votes they agreed.
 
@@ -137,33 +136,63 @@ def pair_counts(cast: "pd.DataFrame") -> "pd.DataFrame":
         The columns of ``votes`` without ``source_id``, ``iso3_a < iso3_b``, ``issue`` "all".
 
     """
+    import numpy as np
     import pandas as pd
 
-    rows = []
+    found = []
     for year, block in cast.groupby(level="year"):
-        for a, b in combinations(sorted(block.columns), 2):
-            x, y = block[a].to_numpy(), block[b].to_numpy()
-            both = (x > 0) & (y > 0)
-            joint = int(both.sum())
-            if joint:
-                same = int((both & (x == y)).sum())
-                half = int((both & ((x == 2) != (y == 2))).sum())
-                rows.append((a, b, int(str(year)), "all", joint, same, half, joint - same - half))
-    return pd.DataFrame(
-        rows, columns=["iso3_a", "iso3_b", "year", "issue", "joint", "same", "half", "opposite"]
-    )
+        # Each product of two tables of zeros and ones counts for every pair at once.
+        votes = block[sorted(block.columns)]
+        yes, abstain, no = ((votes == code).to_numpy(float) for code in _CODE.values())
+        joint = _together(yes + abstain + no)
+        same = _together(yes) + _together(abstain) + _together(no)
+        half = abstain.T @ (yes + no) + (yes + no).T @ abstain
+        first, second = np.triu_indices(len(votes.columns), k=1)
+        counts = {
+            name: table[first, second].round().astype(int)
+            for name, table in (("joint", joint), ("same", same), ("half", half))
+        }
+        names = votes.columns.to_numpy()
+        rows = pd.DataFrame(
+            {
+                "iso3_a": names[first],
+                "iso3_b": names[second],
+                "year": int(str(year)),
+                "issue": "all",
+                **counts,
+            }
+        )
+        found.append(rows[rows.joint > 0])
+    empty = pd.DataFrame(columns=["iso3_a", "iso3_b", "year", "issue", "joint", "same", "half"])
+    every = pd.concat(found, ignore_index=True) if found else empty
+    return every.assign(opposite=every.joint - every.same - every.half)
+
+
+def _together(marks: Any) -> Any:
+    """Count for each pair of columns the rows in which both are marked."""
+    return marks.T @ marks
+
+
+def last_full_year(roll_calls: Readable) -> int:
+    """Return the last year with ten roll calls: a session runs into January, and one vote makes no year."""
+    frame = read_delimited(roll_calls, ["rcid", "date"], text=["rcid", "date"])
+    counts = frame.date.dropna().str[:4].value_counts()
+    full = counts[counts >= _FULL_YEAR]
+    return int((full if len(full) else counts).index.max())
 
 
 def _matrix(
-    votes: Path, roll_calls: Path, countries: Collection[str], first: int, last: int
+    votes: Readable, roll_calls: Readable, countries: Collection[str], first: int, last: int
 ) -> "pd.DataFrame":
     """Return coded votes, 0 for none: one row a roll call (index year, rcid), one column a country."""
     calls = read_delimited(roll_calls, ["rcid", "date"])
     calls = calls.assign(year=calls.date.str[:4].astype(int), rcid=calls.rcid.astype(int))
     alpha3 = {alpha2: alpha3 for alpha3, alpha2, _ in codes() if alpha3 in countries}
     frame = read_delimited(votes, ["rcid", "country_code", "vote"], text=["country_code"])
-    if unknown := set(frame.vote.dropna()) - _CODE.keys():
+    unknown = set(frame.vote.dropna()) - _CODE.keys()
+    if unknown and not isinstance(votes, Reading):
         raise SourceError(f"{votes.name}: {sorted(unknown)[0]!r} is no vote; expected yes, no or abstain")
+    frame = set_aside(votes, frame, frame.vote.isin(unknown), "a vote that is not yes, no or abstain")
     frame = frame[frame.country_code.isin(alpha3.keys())]
     frame = frame.assign(
         rcid=frame.rcid.astype(int), iso3=frame.country_code.map(alpha3), code=frame.vote.map(_CODE)

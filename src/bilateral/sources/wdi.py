@@ -4,8 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bilateral.sources.packaged import definitions
-from bilateral.sources.reading import Readable, leave_out, read_delimited
-from bilateral.sources.rows import Reading
+from bilateral.sources.reading import Readable, Reading, leave_out, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_code, iso3_of_names
-from bilateral.sources.reading import Readable, dollars, leave_out, read_delimited, set_aside, summed
+from bilateral.sources.reading import (
+    Readable,
+    dollars,
+    leave_out,
+    mapped,
+    read_delimited,
+    set_aside,
+    summed,
+    year_text,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,8 +72,8 @@ def bilateral(path: Readable) -> "pd.DataFrame":
     frame = read_delimited(path, ["reporter", "partner", "year", *values], numbers=values, years=["year"])
     frame = set_aside(path, frame, (frame[values] < 0).any(axis=1), BELOW_ZERO)
     frame = leave_out(path, frame, frame.reporter.isin(AGGREGATES), "reporters that are sums of others")
-    reporter, partner = frame.reporter.map(iso3_of_code), frame.partner.map(iso3_of_code)
-    period = frame.year.astype(int).astype(str)
+    reporter, partner = mapped(frame.reporter, iso3_of_code), mapped(frame.partner, iso3_of_code)
+    period = mapped(frame.year, year_text)
     exports = pd.DataFrame({"period": period, "exporter": reporter, "importer": partner})
     exports = exports.assign(
         value_usd=dollars(frame.export_kusd, 1_000), reported_by="exporter", valuation="FOB"
@@ -74,8 +83,8 @@ def bilateral(path: Readable) -> "pd.DataFrame":
         value_usd=dollars(frame.import_kusd, 1_000), reported_by="importer", valuation="CIF"
     )
     # Summed, because some countries stand under two codes, such as Sudan before and after 2011.
-    both = pd.concat([exports, imports]).assign(product="TOTAL")
-    return summed(both[both.value_usd > 0], FLOW_KEY)
+    both = pd.concat([part[part.value_usd > 0] for part in (exports, imports)]).assign(product="TOTAL")
+    return summed(both, FLOW_KEY)
 
 
 def country_summary(path: Readable) -> "pd.DataFrame":
