@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bilateral.cli.ending import FAILED
 from bilateral.cli.options import Snapshot, listed, spare_a_grammar
 
 if TYPE_CHECKING:
-    from bilateral.execution.report import ReportResult
+    from bilateral.execution.report import ReportRequest, ReportResult
 
 
 def report(
@@ -30,6 +32,9 @@ def report(
     claims: Annotated[
         str, typer.Option(help="CSV file of claims to test beside those of the snapshot.")
     ] = "",
+    pull: Annotated[
+        bool, typer.Option("--pull", help="Ask the official services for this pair first, over the network.")
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Print nothing unless something goes wrong.")
     ] = False,
@@ -46,12 +51,41 @@ def report(
     request = ReportRequest(
         reporter, partner, named, start, end, snapshot, claims, formats=kinds, output=output
     )
+    failed = 0
+    if pull:
+        request, failed = _pulled_first(request, quiet)
     if quiet:
         make_report(request)
-        return
-    with shown_progress() as on_progress:
-        made = make_report(request, on_progress)
-    _tell(made)
+    else:
+        with shown_progress() as on_progress:
+            made = make_report(request, on_progress)
+        _tell(made)
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def _pulled_first(request: ReportRequest, quiet: bool) -> tuple[ReportRequest, int]:
+    """Pull for the pair of a report, which is checked before; returns it with the new snapshot, and how many services failed."""
+    from dataclasses import replace
+
+    from bilateral.cli.data_pull import pull_into_store
+    from bilateral.errors import ParameterError
+    from bilateral.execution.request import check
+    from bilateral.snapshots.package import open_snapshot
+    from bilateral.sources.asking import ask_for
+    from bilateral.sources.services import services
+
+    if request.snapshot:
+        raise ParameterError("--pull adds to the snapshot in use: name none with --snapshot.")
+    pair = check(request).pair
+    stored, failed = pull_into_store(ask_for([pair.key], open_snapshot()), services(), quiet=quiet)
+    if stored is None:
+        print(
+            "No service answered, so no report was made; without --pull it is made from what is there.",
+            file=sys.stderr,
+        )
+        raise typer.Exit(FAILED)
+    return replace(request, snapshot=stored.name), failed
 
 
 def _tell(made: ReportResult) -> None:

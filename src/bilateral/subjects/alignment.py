@@ -82,7 +82,7 @@ class Alignment:
         if not shown:
             voice = self._context.voice
             what = voice.text("No session has an ideal point of both countries in the years of this report.")
-            return self._context.gap(what, ["un-ideal-points"])
+            return self._context.gap(what, ["un-ideal-points"], ("ideal-points",))
         return Exhibit(
             [Prose(" ".join(filter(None, self._distance_sentences()))), *shown], self.data.distances
         )
@@ -226,4 +226,4 @@ class Alignment:
             "No figure is given on fewer than {minimum} joint votes of the two countries.",
             minimum=MINIMUM_JOINT,
         )
-        return context.gap(what, alignment_facts.WOULD_HAVE)
+        return context.gap(what, alignment_facts.WOULD_HAVE, ("un-votes",))

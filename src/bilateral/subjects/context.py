@@ -11,12 +11,16 @@ from bilateral.evidence.facts import Fact, Ledger
 from bilateral.evidence.wording import Voice
 from bilateral.evidence.wording.common import gap_text, source_line
 from bilateral.figures.blocks import Exhibit, Prose, Published
+from bilateral.sources.service_names import BY_PAIR, SOURCE_IDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from bilateral.pair import Pair
     from bilateral.snapshots.package import Snapshot
+
+#: Sources of flows that pass on what was reported elsewhere: they count for years only that no other source has.
+SECONDARY = ("imf-imts",)
 
 
 @dataclass
@@ -80,17 +84,45 @@ class Context:
         return source_line(self.voice, [self.all_sources[key] for key in named])
 
     def sources_by_vintage(self) -> list[str]:
-        """Return the sources of flows, the newest vintage first: the one whose figures reach furthest."""
+        """Return the sources of flows, the newest vintage first: the one whose figures reach furthest.
+
+        Last come those that pass on what others reported.
+        """
         frame = self.query(
             "select source_id, max(period) as last from flows group by source_id order by last desc, source_id"
         )
-        return list(frame.source_id)
+        return sorted(frame.source_id, key=lambda key: key in SECONDARY)
 
-    def gap(self, what: str, would_have: Sequence[str] = ()) -> Exhibit:
-        """Return the section that says what is not reported and who would have it."""
+    def gap(self, what: str, would_have: Sequence[str] = (), pulled: Sequence[str] = ()) -> Exhibit:
+        """Return the section that says what is not reported, who would have it, and which command asks for it.
+
+        Args:
+            what: what is not reported.
+            would_have: ids of sources that would have it.
+            pulled: services from which a pull brings it, if they have it.
+
+        """
         self.mentioned.update(would_have)
         sources = [self.all_sources[key] for key in would_have if key in self.all_sources]
-        return Exhibit([Prose(gap_text(self.voice, what, sources), "gap")])
+        return Exhibit([Prose(gap_text(self.voice, what, sources, self.pull_command(pulled)), "gap")])
+
+    def pull_command(self, names: Sequence[str]) -> str:
+        """Return the command that asks services for this pair; nothing for those that have been asked for it."""
+        left = [name for name in names if not self._was_asked(SOURCE_IDS[name])]
+        return f"bilateral data pull {self.pair.key} --source {','.join(left)}" if left else ""
+
+    def _was_asked(self, source_id: str) -> bool:
+        if all(entry.get("source_id") != source_id for entry in self.snapshot.provenance):
+            return False
+        if source_id not in BY_PAIR:
+            return True
+        found = self.query(
+            "select 1 from flows where source_id = ? and (exporter in (?, ?) or importer in (?, ?)) limit 1",
+            source_id,
+            *self.both,
+            *self.both,
+        )
+        return not found.empty
 
     def published(self, prefixes: Sequence[str], claims: Sequence[dict[str, Any]] = ()) -> Published:
         """Return the facts under some prefixes with every source that they, the claims or the sections so far name."""

@@ -85,7 +85,7 @@ class Digital:
             what = voice.text(
                 "Internet users and subscriptions of neither country are in the snapshot for these years."
             )
-            return self._context.gap(what, ["itu-gapminder", "wdi"])
+            return self._context.gap(what, ["itu-gapminder", "wdi"], ("wdi",))
         return Exhibit([Prose(self._networks()), chart])
 
     def claims(self) -> Exhibit:
@@ -181,4 +181,4 @@ class Digital:
             "Neither country is in the United Nations e-government index for the years of this report: it covers the member states, "
             "every second year since 2010."
         )
-        return self._context.gap(what, ["un-egdi"])
+        return self._context.gap(what, ["un-egdi"], ("egdi",))

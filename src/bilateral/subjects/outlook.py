@@ -87,7 +87,7 @@ class Outlook:
                 blocks += [chart] if chart is not None else []
         if all(isinstance(block, Prose) for block in blocks):
             text = " ".join(block.text for block in blocks if isinstance(block, Prose))
-            return context.gap(text, would_have(context))
+            return context.gap(text, would_have(context), ("comtrade",))
         return Exhibit([*blocks, Prose(self._fan_note(), "note")], self.data.growth_quantiles)
 
     def trust(self) -> Exhibit:
@@ -104,7 +104,7 @@ class Outlook:
         table = outlook_tables.targets_table(context)
         text = " ".join(dict.fromkeys(self._target(suffix) for suffix in reversed(TARGETS)))
         if table is None:
-            return context.gap(text, would_have(context))
+            return context.gap(text, would_have(context), ("comtrade",))
         return Exhibit([Prose(text), table, Prose(paths.targets_note(voice), "note")])
 
     # Sentences that more than one section uses -----------------------------------------------------------------

@@ -262,7 +262,7 @@ class Partners:
             "No year of this report has the goods trade of {country} by partner for at least half of its total.",
             country=context.voice.the_country(context.reporter),
         )
-        return context.gap(what, partners_facts.WOULD_HAVE)
+        return context.gap(what, partners_facts.WOULD_HAVE, ("comtrade",))
 
 
 def _shared(place: Dimension, partner: str) -> Shared:

@@ -73,9 +73,13 @@ class Profile:
 
     def coverage_sentence(self) -> str:
         """Return what the snapshot lacks for a country that it covers in brief only, or nothing."""
-        self._context.mentioned.add("un-comtrade")
+        context = self._context
+        context.mentioned.add("un-comtrade")
         brief = [iso3 for iso3, deep in self.covered().items() if not deep]
-        return wording.coverage_sentence(self._context.voice, brief, self._deep_countries()) if brief else ""
+        if not brief:
+            return ""
+        command = context.pull_command(("comtrade", "wdi", "un-votes", "ideal-points"))
+        return wording.coverage_sentence(context.voice, brief, self._deep_countries(), command)
 
     def _deep_countries(self) -> int:
         return int(self._context.query("select count(*) as n from countries where depth = 'deep'").n[0])

@@ -69,7 +69,7 @@ class Sectors:
             what = self._context.voice.text(
                 "No indicator of the fields is in the snapshot for either country."
             )
-            return self._context.gap(what, ["wdi", "un-egdi"])
+            return self._context.gap(what, ["wdi", "un-egdi"], ("wdi", "egdi"))
         blocks: list[Block] = [Prose(self._tally())] if self._tally() else []
         return Exhibit([*blocks, chart])
 

@@ -97,7 +97,8 @@ class Summary:
             if chart is not None:
                 return Exhibit([replace(chart, id=f"summary-{name}")], frame)
         return context.gap(
-            context.voice.text("No trade between the two countries is reported in the years of this report.")
+            context.voice.text("No trade between the two countries is reported in the years of this report."),
+            pulled=("comtrade",),
         )
 
     def key_facts(self) -> Exhibit:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bilateral.evidence.wording import trade as wording
 from bilateral.figures.blocks import Block, Exhibit, Prose
-from bilateral.subjects import trade_charts, trade_facts, trade_markets, trade_products
+from bilateral.subjects import trade_charts, trade_facts, trade_markets, trade_products, trade_structure
 from bilateral.subjects.context import Context
 from bilateral.subjects.trade_data import TradeData
 from bilateral.subjects.trade_fact import would_have
@@ -87,6 +87,7 @@ class Trade:
             return self._context.gap(
                 voice.text("No year has a figure from both sides in the years of this report."),
                 self._would_have(),
+                ("comtrade",),
             )
         return Exhibit([Prose(self._mirror_sentence()), table], self.data.exports)
 
@@ -126,6 +127,7 @@ class Trade:
                     "of one year."
                 ),
                 self._would_have(),
+                ("comtrade", "wdi"),
             )
         text = wording.intensity_sentence(context.voice, context.reporter, context.partner, fact)
         return Exhibit([Prose(text), Prose(wording.intensity_method(context.voice), "note")])
@@ -160,6 +162,7 @@ class Trade:
                     importer=voice.the_country(importer),
                 ),
                 self._would_have(),
+                ("comtrade",),
             )
         return Exhibit([Prose(self._flow_sentence(name)), chart], frame)
 
@@ -245,6 +248,8 @@ class Trade:
             return wording.products_sentence(voice, context.reporter, context.partner, top, "")
         label = self.data.product_labels[str(fact("trade.products.exports.top").value)]
         sentence = wording.products_sentence(voice, context.reporter, context.partner, top, label)
+        if trade_structure.is_chapter(str(fact("trade.products.exports.top").value)):
+            return sentence  # what is said of section 0 is of another year
         food = context.ledger.get("trade.products.exports.SITC:0")
         return f"{sentence} {wording.food_sentence(voice, food, self._talked_of())}".strip()
 

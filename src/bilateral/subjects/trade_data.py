@@ -106,6 +106,21 @@ class TradeData:
             importer,
         )
 
+    def products(self, exporter: str, importer: str) -> Any:
+        """Return a flow by product in the latest year that has it: SITC sections, or HS chapters where those are newer.
+
+        Chapters are one side's own report: the exporter's, or else the importer's.
+        """
+        sections = _last_year(self.sections("SITC", exporter, importer))
+        chapters = _last_year(self.sections("HS", exporter, importer))
+        if chapters.empty or (len(sections) and sections.period.iloc[0] >= chapters.period.iloc[0]):
+            return sections[sections.source_id == sections.source_id.iloc[-1]] if len(sections) else sections
+        own = chapters[chapters.reported_by == "exporter"]
+        chapters = own if len(own) else chapters
+        first = chapters.iloc[0]
+        same = (chapters.source_id == first.source_id) & (chapters.valuation == first.valuation)
+        return chapters[same]
+
     @cached_property
     def product_labels(self) -> dict[str, str]:
         """Names of products by their id."""
@@ -121,3 +136,7 @@ class TradeData:
             str(year),
         )
         return None if frame.empty else (float(frame.value[0]), str(frame.source_id[0]))
+
+
+def _last_year(frame: Any) -> Any:
+    return frame[frame.period == frame.period.max()] if len(frame) else frame

@@ -77,7 +77,7 @@ def partners(context: Context, data: TradeData, sentence: str) -> Exhibit:
     rank = context.fact(f"trade.partner_rank.{suffix}")
     if rank.value is None or rank.period is None:
         what = "The rank of the partner needs the reporter’s exports by destination for one period."
-        return context.gap(context.voice.text(what), would_have(context))
+        return context.gap(context.voice.text(what), would_have(context), ("comtrade",))
     frame = data.destination_quarters if "Q" in rank.period else data.destinations
     rows = frame[(frame.period == rank.period) & (frame.source_id == rank.sources[0])]
     rows = rows[~rows.importer.isin([WORLD, "AFR"]) & (rows.value_usd > 0)]
@@ -143,6 +143,7 @@ def balance(context: Context, data: TradeData) -> Exhibit:
                 "No report of the reporter has both directions of a year, so the balance is not reported."
             ),
             would_have(context),
+            ("comtrade",),
         )
     surplus = voice.text("a surplus") if latest.number >= 0 else voice.text("a deficit")
     exports, imports = _both_flows(context, data, latest)

@@ -15,51 +15,73 @@ from bilateral.subjects.trade_charts import number
 from bilateral.subjects.trade_data import WORLD, TradeData
 from bilateral.subjects.trade_fact import would_have
 
+#: A table shows so many HS chapters, of some 97, and the rest as one row; the ten SITC sections are all shown.
+MOST_CHAPTERS = 15
+
 
 def products(context: Context, data: TradeData, sentence: str) -> Exhibit:
-    """Return both flows by SITC section in the latest year that has them."""
-    voice = context.voice
+    """Return both flows by SITC section or HS chapter in the latest year that has them."""
     blocks: list[Block] = [Prose(sentence)]
     for name, exporter, importer in (
         ("exports", context.reporter, context.partner),
         ("imports", context.partner, context.reporter),
     ):
-        rows = trade_structure.latest_sections(data.sections("SITC", exporter, importer))
-        total = rows.value_usd.sum() if len(rows) else 0
-        if not total:
-            continue
-        rows = rows.sort_values("value_usd", ascending=False)
-        year = rows.period.iloc[0]
-        columns = [
-            Column("section", voice.text("Section")),
-            Column("value_usd", voice.text("Value"), "right"),
-            Column("share", voice.text("Share"), "right"),
-        ]
-        cells = [
-            [
-                Cell(f"{row.product[5:]} {data.product_labels[row.product]}"),
-                Cell(voice.money(row.value_usd), fact=f"trade.products.{name}.{row.product}"),
-                Cell(voice.share(row.value_usd / total)),
-            ]
-            for row in rows.itertuples()
-        ]
-        blocks.append(
-            Table(
-                f"trade-products-{name}",
-                titles.products_title(voice, exporter, importer, year),
-                columns,
-                cells,
-                context.source_line(rows.source_id),
-                subtitle=voice.text("SITC sections, current US dollars"),
-                notes=[voice.text("Sections that are not listed have no recorded trade.")],
-                data=[[row.product, row.value_usd, row.value_usd / total] for row in rows.itertuples()],
-            )
-        )
+        rows = data.products(exporter, importer)
+        if len(rows) and rows.value_usd.sum():
+            blocks.append(_products_table(context, data, rows, name, exporter, importer))
     if len(blocks) == 1:
+        voice = context.voice
         return context.gap(
-            voice.text("The trade of this pair by product is not in the snapshot."), would_have(context)
+            voice.text("The trade of this pair by product is not in the snapshot."),
+            would_have(context),
+            ("comtrade",),
         )
     return Exhibit(blocks)
+
+
+def _products_table(
+    context: Context, data: TradeData, rows: Any, name: str, exporter: str, importer: str
+) -> Table:
+    voice, total = context.voice, rows.value_usd.sum()
+    rows = rows.sort_values("value_usd", ascending=False)
+    chapters = trade_structure.is_chapter(rows["product"].iloc[0])
+    shown, rest = rows.head(MOST_CHAPTERS), rows.iloc[MOST_CHAPTERS:]
+    columns = [
+        Column("section", voice.text("Chapter") if chapters else voice.text("Section")),
+        Column("value_usd", voice.text("Value"), "right"),
+        Column("share", voice.text("Share"), "right"),
+    ]
+    cells = [
+        [
+            Cell(f"{row.product.partition(':')[2]} {data.product_labels[row.product]}"),
+            Cell(voice.money(row.value_usd), fact=f"trade.products.{name}.{row.product}"),
+            Cell(voice.share(row.value_usd / total)),
+        ]
+        for row in shown.itertuples()
+    ]
+    if len(rest):
+        others = voice.text("{count} smaller chapters", count=voice.integer(len(rest)))
+        value = rest.value_usd.sum()
+        cells.append(
+            [Cell(others, style="muted"), Cell(voice.money(value)), Cell(voice.share(value / total))]
+        )
+    year = rows.period.iloc[0]
+    return Table(
+        f"trade-products-{name}",
+        titles.products_title(voice, exporter, importer, year),
+        columns,
+        cells,
+        context.source_line(rows.source_id),
+        subtitle=titles.products_subtitle(voice, rows)
+        if chapters
+        else voice.text("SITC sections, current US dollars"),
+        notes=[
+            voice.text("Chapters that are not listed have no recorded trade.")
+            if chapters
+            else voice.text("Sections that are not listed have no recorded trade.")
+        ],
+        data=[[row.product, row.value_usd, row.value_usd / total] for row in rows.itertuples()],
+    )
 
 
 def complementarity(context: Context, data: TradeData) -> Exhibit:

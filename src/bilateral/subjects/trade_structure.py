@@ -73,8 +73,10 @@ def _products(context: Context, data: TradeData) -> Iterator[Fact]:
         ("exports", context.reporter, context.partner),
         ("imports", context.partner, context.reporter),
     ):
-        rows = latest_sections(data.sections("SITC", exporter, importer))
-        method = f"largest SITC section of goods from {exporter} to {importer} ÷ the sum of its sections"
+        yield from _sections(data, name, exporter, importer)
+        rows = data.products(exporter, importer)
+        kind = "HS chapter" if len(rows) and is_chapter(rows["product"].iloc[0]) else "SITC section"
+        method = f"largest {kind} of goods from {exporter} to {importer} ÷ the sum of its {kind.split()[1]}s"
         total = rows.value_usd.sum() if len(rows) else 0.0
         if not total:
             yield fact(f"products.{name}.top_share", None, "share", None, ["unctad-matrix"], method)
@@ -83,15 +85,29 @@ def _products(context: Context, data: TradeData) -> Iterator[Fact]:
         sources = rows.source_id
         yield fact(f"products.{name}.top_share", top.value_usd / total, "share", top.period, sources, method)
         yield fact(f"products.{name}.top", top["product"], "product", top.period, sources, method)
-        for row in rows.itertuples():
-            yield fact(
-                f"products.{name}.{row.product}",
-                row.value_usd,
-                "USD",
-                row.period,
-                [row.source_id],
-                "reconciled from both sides' reports by the publisher",
-            )
+
+
+def _sections(data: TradeData, name: str, exporter: str, importer: str) -> Iterator[Fact]:
+    """Yield the value of each section, and of each chapter, in the latest year that has it."""
+    sections = latest_sections(data.sections("SITC", exporter, importer))
+    rows = [*sections.itertuples()] if len(sections) and sections.value_usd.sum() else []
+    chapters = data.products(exporter, importer)
+    rows += [row for row in chapters.itertuples() if is_chapter(row.product)]
+    for row in rows:
+        chapter = is_chapter(row.product)
+        method = (
+            f"as the {row.reported_by} reports it"
+            if chapter
+            else "reconciled from both sides' reports by the publisher"
+        )
+        yield fact(
+            f"products.{name}.{row.product}", row.value_usd, "USD", row.period, [row.source_id], method
+        )
+
+
+def is_chapter(product: str) -> bool:
+    """Whether a product is a chapter of the Harmonized System."""
+    return product.startswith("HS:")
 
 
 def _complementarity(context: Context, data: TradeData) -> Iterator[Fact]:

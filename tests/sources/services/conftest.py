@@ -22,6 +22,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from bilateral.pair import find_country
+from bilateral.sources.comtrade import area_code
 from bilateral.sources.http import Client, Key, Patience
 from bilateral.sources.http.bodies import Limits
 from bilateral.sources.pulling import Means
@@ -149,20 +151,36 @@ TRADE = {
     ("792", "X"): {"404": 400_000_000.0, "842": 16_000_000_000.0, "646": 120_000_000.0},
     ("792", "M"): {"404": 52_000_000.0, "842": 15_000_000_000.0, "646": 30_000_000.0},
 }
+OFTEN = {"KEN": "Kenya", "TUR": "Turkey"}
 CHAPTERS = {"09": 0.5, "06": 0.3, "84": 0.2}
 
 
 class Official:
-    """Plays every service for Kenya and Türkiye; ``revised`` multiplies Kenya's figures of 2024, ``broken`` names what fails."""
+    """Plays every service for a pair; ``revised`` multiplies the first's figures of 2024, ``broken`` names what fails."""
 
     def __init__(self, server: HTTPServer) -> None:
         self.server = server
+        self.pair = ("KEN", "TUR")
         self.revised = 1.0
         self.last_year = 2025
         self.broken: dict[str, Response] = {}
         self.requests: list[Request] = []
         self.withdrawn: set[str] = set()
         server.expect_request(re.compile(".*")).respond_with_handler(self._answer)
+
+    def _of_pair(self, name: str) -> str:
+        """Return a specimen, which is on Kenya and Türkiye, as if it were on the pair."""
+        text = (SPECIMENS / name).read_text(encoding="utf-8")
+        for old, new in zip(("KEN", "TUR"), self.pair, strict=True):
+            text = (
+                text.replace(f'"{old}"', f'"{new}"')
+                .replace(f",{old},", f",{new},")
+                .replace(OFTEN[old], find_country(new).name())
+            )
+        return text
+
+    def _codes(self, code: str) -> str:
+        return dict(zip(("404", "792"), map(area_code, self.pair), strict=True)).get(code, code)
 
     def environment(self, **more: str) -> dict[str, str]:
         paths = {
@@ -206,11 +224,12 @@ class Official:
     def _trade(
         self, reporter: str, flow: str, period: str, cmd: str, partners: list[str] | None
     ) -> list[dict[str, Any]]:
-        own = TRADE.get((reporter, flow), {})
+        trade = {(self._codes(one), way): rows for (one, way), rows in TRADE.items()}
+        own = {self._codes(partner): value for partner, value in trade.get((reporter, flow), {}).items()}
         if not own or not 2016 <= int(period) <= self.last_year or period in self.withdrawn:
             return []
         growth = 1 + (int(period) - 2024) / 10
-        growth *= self.revised if reporter == "404" and period == "2024" else 1.0
+        growth *= self.revised if reporter == self._codes("404") and period == "2024" else 1.0
         values = {partner: value * growth for partner, value in own.items()}
         values["0"] = sum(values.values())
         chosen = {
@@ -236,29 +255,40 @@ class Official:
         }  # fmt: skip
 
     def _imf(self, path: str, request: Request) -> Response:
-        asked = path.startswith("data/IMF.STA,IMTS/") and "KEN" in path
-        return specimen("imf_imts.xml" if asked else "imf_empty.xml", "application/xml")
+        asked = path.startswith("data/IMF.STA,IMTS/") and self.pair[0] in path
+        return Response(
+            self._of_pair("imf_imts.xml" if asked else "imf_empty.xml"), content_type="application/xml"
+        )
 
     def _wdi(self, path: str, request: Request) -> Response:
         indicator = path.rpartition("/")[2]
         if indicator in ("IC.BUS.EASE.XQ", "EN.ATM.CO2E.PC"):
             return specimen("wdi_archived.json", "application/json")
-        answer = json.loads((SPECIMENS / "wdi.json").read_text(encoding="utf-8"))
+        answer = json.loads(self._of_pair("wdi.json"))
         for row in answer[1]:
             row["indicator"]["id"] = indicator
         return as_json(answer)
 
     def _dataverse(self, path: str, request: Request) -> Response:
-        votes = (SPECIMENS / "un_votes.csv").read_bytes()
+        votes = self._votes().encode()
         if path.startswith("datasets/"):
             text = (SPECIMENS / "dataverse_files.json").read_text(encoding="utf-8")
             return Response(text.replace('"MD5"', f'"{hashlib.md5(votes).hexdigest()}"'))
-        return {"102": specimen("ideal_points.tab", "text/tab-separated-values"), "104": Response(votes)}[
-            path.rpartition("/")[2]
+        return Response({"102": self._of_pair("ideal_points.tab"), "104": votes}[path.rpartition("/")[2]])
+
+    def _votes(self) -> str:
+        """Return the specimen, and its roll calls forty times in each of six years: a coincidence needs thirty."""
+        head, *rows = self._of_pair("un_votes.csv").splitlines()
+        more = [
+            f"{100 * year + number}{row[4:].replace('2024-', f'{year}-')}"
+            for year in range(2019, 2025)
+            for number in range(40)
+            for row in rows[3 * (number % 2) : 3 * (number % 2) + 3]
         ]
+        return "\n".join([head, *rows, *more])
 
     def _data360(self, path: str, request: Request) -> Response:
-        return specimen("egdi.csv", "text/csv")
+        return Response(self._of_pair("egdi.csv"), content_type="text/csv")
 
     def _worldbank(self, path: str, request: Request) -> Response:
         if path == "en/research/commodity-markets":
@@ -269,8 +299,8 @@ class Official:
     def _cepii(self, path: str, request: Request) -> Response:
         frame = pd.DataFrame(
             [
-                ("KEN", "TUR", 0, 4_800.5, 4_790.25),
-                ("TUR", "KEN", 0, 4_800.5, 4_790.25),
+                (*self.pair, 0, 4_800.5, 4_790.25),
+                (*self.pair[::-1], 0, 4_800.5, 4_790.25),
                 ("KEN", "UGA", 1, 500.0, 505.0),
             ],
             columns=["iso_o", "iso_d", "contig", "dist", "distcap"],

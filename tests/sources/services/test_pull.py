@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +17,7 @@ import pytest
 from werkzeug import Response
 
 from bilateral.errors import AnswerError, QuotaError, UnreachableError
+from bilateral.figures.blocks import Prose, Table
 from bilateral.relationship import relationship
 from bilateral.snapshots.package import open_snapshot
 from bilateral.snapshots.place import stored_snapshots
@@ -152,6 +155,66 @@ def test_with_a_key_fewer_and_larger_calls(official: Any, make_means: MakeMeans)
         request.headers["Ocp-Apim-Subscription-Key"] == "0123456789abcdef" for request in official.requests
     )
     assert all("0123456789abcdef" not in request.url for request in official.requests)
+
+
+def sections_that_lack_something(snapshot: str) -> dict[str, str]:
+    """Return the sections of all subjects of Madagascar and Bolivia that call something not reported, with what they say."""
+    pair = relationship("MDG", "BOL", snapshot=snapshot)
+    found = {}
+    for subject in ("trade", "partners", "sectors", "digital", "alignment", "outlook", "summary"):
+        owner = getattr(pair, subject)
+        for name in dir(owner):
+            method = getattr(type(owner), name, None)
+            if (
+                name.startswith("_")
+                or not inspect.isfunction(method)
+                or len(inspect.signature(method).parameters) > 1
+            ):
+                continue
+            blocks = getattr(getattr(owner, name)(), "blocks", [])
+            gaps = [block.text for block in blocks if isinstance(block, Prose) and block.kind == "gap"]
+            found |= {f"{subject}.{name}": " ".join(gaps)} if gaps else {}
+    return found
+
+
+def test_the_command_that_a_section_names_brings_what_it_lacks(official: Any, make_means: MakeMeans) -> None:
+    official.pair = ("MDG", "BOL")
+    before = {name: text for name, text in sections_that_lack_something("").items() if "data pull" in text}
+    sections = {"trade.exports", "trade.partners", "trade.products", "alignment.positions", "summary.picture"}
+    assert sections <= before.keys()
+    commands = [
+        re.search(r"`bilateral data pull MDG-BOL --source ([a-z,-]+)`", text) for text in before.values()
+    ]
+    names = {name for found in commands if found for name in found[1].split(",")}
+    result = pulled(make_means(official.environment()), *names, pairs=("MDG-BOL",))
+    assert (len(commands) - commands.count(None), result.errors) == (len(before), [])
+    after = sections_that_lack_something(open_snapshot().name)
+    assert {name: after[name] for name in before if name in after} == {}
+    coverage = relationship("MDG", "BOL", snapshot=open_snapshot().name).profile.coverage_sentence()
+    assert "data pull" not in coverage
+    assert "what official services gave" in coverage
+
+
+def test_products_are_hs_chapters_once_they_are_newer(official: Any, make_means: MakeMeans) -> None:
+    pulled(make_means(official.environment()), "comtrade")
+    pair = relationship("KEN", "TUR", snapshot=open_snapshot().name)
+    top = pair.fact("trade.products.exports.top")
+    assert (top.value, top.period, top.sources) == ("HS:09", "2025", ("un-comtrade",))
+    assert pair.fact("trade.products.exports.top_share").number == pytest.approx(0.5)
+    assert pair.fact("trade.products.exports.HS:09").number == pytest.approx(45_100_000 / 2)
+    assert pair.fact("trade.products.exports.SITC:0").period == "2015"
+    table = next(block for block in pair.trade.products().blocks if isinstance(block, Table))
+    assert table.rows[0][0].text == "09 Coffee, tea and spices"
+    assert "as Kenya reports them, FOB" in str(table.subtitle)
+
+
+def test_the_imf_counts_only_for_years_that_no_other_source_has(official: Any, make_means: MakeMeans) -> None:
+    pulled(make_means(official.environment()), "comtrade", "imf")
+    annual = relationship("KEN", "TUR", snapshot=open_snapshot().name).trade.data.exports.set_index("year")
+    assert annual.loc[2024, "direct_source"] == "un-comtrade"
+    official.last_year = 2023
+    pulled(make_means(official.environment()), "imf")
+    assert relationship("KEN", "TUR").trade.data.vintages[-1] == "imf-imts"
 
 
 # Faults ---------------------------------------------------------------------------------------------------------

@@ -31,8 +31,8 @@ def source_line(voice: Voice, sources: Iterable[Mapping[str, Any]]) -> str:
     return f"{label} {'; '.join(parts)}."
 
 
-def gap_text(voice: Voice, what: str, sources: Iterable[Mapping[str, Any]]) -> str:
-    """Return the paragraph of a section for which the snapshot has nothing."""
+def gap_text(voice: Voice, what: str, sources: Iterable[Mapping[str, Any]], command: str = "") -> str:
+    """Return the paragraph of a section for which the snapshot has nothing, with the command that asks for it."""
     where = [
         voice.source(str(row["source_id"]), str(row["title"]))
         + (f" (<{row['url']}>)" if str(row.get("url") or "").startswith("http") else "")
@@ -41,4 +41,6 @@ def gap_text(voice: Voice, what: str, sources: Iterable[Mapping[str, Any]]) -> s
     text = what
     if where:
         text += " " + voice.text("Who would have it: {sources}.", sources="; ".join(where))
+    if command:
+        text += " " + voice.text("To ask for it: {command}.", command=f"`{command}`")
     return text

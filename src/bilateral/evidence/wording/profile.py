@@ -32,9 +32,25 @@ def distance_sentence(voice: Voice, reporter: str, partner: str, distance: Fact)
     )
 
 
-def coverage_sentence(voice: Voice, brief: Sequence[str], deep: int) -> str:
-    """Return what is missing for countries outside the ones that the snapshot covers in depth, and where it is."""
+def coverage_sentence(voice: Voice, brief: Sequence[str], deep: int, command: str) -> str:
+    """Return what is missing for countries outside the ones that the snapshot covers in depth, and where it is.
+
+    Without a ``command`` that asks for more, all that can be asked for has been.
+    """
     names = voice.listing([voice.the_country(iso3) for iso3 in brief])
+    if not command:
+        return voice.text(
+            "This snapshot covers {deep} countries in depth; of {names} it holds what official services gave. Their missions, "
+            "memberships, agreements and visits are for the two foreign ministries to say.",
+            deep=deep,
+            names=names,
+        )
+    brought = voice.text("To ask for trade and votes: {command}.", command=f"`{command}`")
+    return brought_by(voice, deep, names) + " " + brought
+
+
+def brought_by(voice: Voice, deep: int, names: str) -> str:
+    """Return what the snapshot holds of countries in brief, and where the rest is."""
     return voice.text(
         "This snapshot covers {deep} countries in depth; of {names} it holds only population, output and total trade. The trade of the "
         "pair is at [UN Comtrade](#source-un-comtrade) (<https://comtradeplus.un.org/>), its votes at the United Nations Digital Library "

@@ -152,6 +152,17 @@ def products_title(voice: Voice, exporter: str, importer: str, year: str) -> str
     )
 
 
+def products_subtitle(voice: Voice, rows: Any) -> str:
+    """Return the subtitle of a table of HS chapters: whose report it is."""
+    row = rows.iloc[0]
+    reporter = row.exporter if row.reported_by == "exporter" else row.importer
+    return voice.text(
+        "HS chapters as {country} reports them, {valuation}, current US dollars",
+        country=voice.country(reporter),
+        valuation=row.valuation,
+    )
+
+
 def partners_alt(
     voice: Voice, partner: str, place: str, of: int, own: float, largest: Sequence[tuple[str, float]]
 ) -> str:

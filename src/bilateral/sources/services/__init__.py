@@ -4,21 +4,12 @@ from functools import cache
 from importlib import import_module
 
 from bilateral.errors import ParameterError
+from bilateral.sources.service_names import SOURCE_IDS
 from bilateral.sources.services.service import Ask, Service, Session
 
 __all__ = ["NAMES", "Ask", "Service", "Session", "service", "services"]
 
-_MODULES = {
-    "comtrade": "comtrade",
-    "imf": "imf",
-    "wdi": "wdi",
-    "un-votes": "un_votes",
-    "ideal-points": "ideal_points",
-    "egdi": "egdi",
-    "pinksheet": "pinksheet",
-    "geodist": "geodist",
-}
-NAMES = tuple(_MODULES)
+NAMES = tuple(SOURCE_IDS)
 
 
 @cache
@@ -29,10 +20,10 @@ def service(name: str) -> Service:
         ParameterError: there is none of this name; those that there are are named.
 
     """
-    module = _MODULES.get(name.strip().lower())
-    if module is None:
+    known = name.strip().lower()
+    if known not in NAMES:
         raise ParameterError(f"There is no source {name!r}; there are {', '.join(NAMES)}.")
-    found: Service = import_module(f"bilateral.sources.services.{module}").SERVICE
+    found: Service = import_module(f"bilateral.sources.services.{known.replace('-', '_')}").SERVICE
     return found
 
 
