@@ -59,15 +59,18 @@ def missions(context: Context, frame: Any) -> Exhibit:
     for sending, receiving in ((context.reporter, context.partner), (context.partner, context.reporter)):
         for row in _covering(frame, sending, receiving):
             how = _how(voice, row, receiving)
+            city = (
+                row.city if isinstance(row.city, str) else None
+            )  # an empty cell of a column of text is no text
             rows.append(
                 [
                     Cell(voice.country(sending)),
                     Cell(voice.country(receiving)),
                     Cell(how),
-                    Cell(row.city or ""),
+                    Cell(city or ""),
                 ]
             )
-            data.append([sending, receiving, row.kind, row.city])
+            data.append([sending, receiving, row.kind, city])
     blocks: list[Any] = [Prose(" ".join(sentences))]
     if rows:
         columns = [
