@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.utils.exceptions import ConversionException
 from traitlets import Bool, List, Unicode, default
 
 from bilateral.errors import RenderingError
-from bilateral.rendering.typst_compile import compile_pdf
+from bilateral.rendering.typst_compile import compile_pdf, first_line
 from bilateral.rendering.typst_document import build
 
 if TYPE_CHECKING:
@@ -56,7 +57,13 @@ def _rendered(
     folder: Path | None = None,
     font_paths: tuple[str, ...] = (),
 ) -> bytes:
-    document = build(nb, moment_of(nb), name=name, folder=folder)
+    try:
+        document = build(nb, moment_of(nb), name=name, folder=folder)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        if "bilateral" not in (nb.get("metadata") or {}):
+            raise
+        # Metadata by hand, or of another version: what is missing there is no fault of this program.
+        raise PDFError(f"The report cannot be read: its {type(error).__name__} is {error}") from error
     try:
         return compile_pdf(document, strict=strict, font_paths=font_paths, warn=warn)
     except RenderingError as error:
@@ -84,6 +91,16 @@ def moment_of(nb: NotebookNode) -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def _read(file_stream: Any) -> NotebookNode:
+    """Return the notebook of a file; raises ``PDFError`` for a file that holds none."""
+    try:
+        found: NotebookNode = nbformat.read(file_stream, as_version=4)
+    # nbformat raises whatever its converters of older formats stumble on.
+    except Exception as error:
+        raise PDFError(f"The file holds no notebook: {first_line(error)}") from error
+    return found
+
+
 class BriefPDFExporter(Exporter):
     """Exports a notebook to an accessible PDF (PDF/UA-1, PDF/A-2a) through Typst."""
 
@@ -101,12 +118,31 @@ class BriefPDFExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
+    def from_file(  # type: ignore[override]
+        self, file_stream: Any, resources: Any = None, **kwargs: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Return the PDF of a notebook file. On nbconvert's command line an error is one line, without a traceback."""
+        try:
+            return self.from_notebook_node(_read(file_stream), resources, **kwargs)
+        except ConversionException as error:
+            # Importing it here would be too late to matter and, from nbconvert itself, a circle.
+            command_line = sys.modules.get("nbconvert.nbconvertapp")
+            if command_line is None or not command_line.NbConvertApp.initialized():
+                raise
+            command_line.NbConvertApp.instance().log.error(
+                "%s: %s", getattr(file_stream, "name", "notebook"), error
+            )
+            raise SystemExit(1) from error
+
     # nbconvert annotates the base class for text; every exporter of binary files returns bytes.
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the PDF of a notebook and nbconvert's resources. Raises ``RenderingError``."""
-        nb_copy, resources = super().from_notebook_node(nb, resources, **kwargs)
+        try:
+            nb_copy, resources = super().from_notebook_node(nb, resources, **kwargs)
+        except nbformat.ValidationError as error:
+            raise PDFError(f"The notebook is not valid: {first_line(error)}") from error
         about = resources.get("metadata") or {}
         data = _rendered(
             nb_copy,

@@ -152,8 +152,9 @@ class CellReader:
             return []
         if kind == "figure" and "image/svg+xml" in data:
             return self._figure(data, block)
-        if kind == "table" and isinstance(data.get(TABLE_MIME), dict):
-            return [data_table(data[TABLE_MIME], self.inline)]
+        table = data.get(TABLE_MIME)
+        if kind == "table" and isinstance(table, dict) and {"columns", "rows"} <= set(table):
+            return [data_table(table, self.inline)]
         if "text/markdown" not in data:
             return self._display(data, {key: value for key, value in metadata.items() if key != "bilateral"})
         framed = kind in {"findings", "gap", "note"}

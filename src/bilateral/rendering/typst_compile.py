@@ -51,17 +51,18 @@ def compile_pdf(
             for line in repaired:
                 warn(line)
             document.data["notices"] += repaired
-        reason = _first_line(problem)
+        reason = first_line(problem)
         if strict:
             raise RenderingError(f"The PDF does not meet PDF/UA-1 and PDF/A-2a: {reason}")
         warn(f"The PDF does not meet PDF/UA-1 and PDF/A-2a, it is written only tagged: {reason}.")
         plain_pdf = press.attempt([])
         if isinstance(plain_pdf, bytes):
             return finished(plain_pdf, document.data["words"]["page"].lower())
-        raise RenderingError(f"The PDF cannot be made: {_first_line(plain_pdf)}")
+        raise RenderingError(f"The PDF cannot be made: {first_line(plain_pdf)}")
 
 
-def _first_line(problem: BaseException | bytes) -> str:
+def first_line(problem: BaseException | bytes) -> str:
+    """Return what an error says, as one line."""
     text = str(getattr(problem, "message", "") or problem).strip()
     return text.splitlines()[0].rstrip(".") if text else type(problem).__name__
 
@@ -108,7 +109,7 @@ class _Press:
             names = ", ".join(f"U+{ord(char):04X}" for char in sorted(missing)[:20])
             more = f" and {len(missing) - 20} others" if len(missing) > 20 else ""
             return [f"Characters that no embedded font shows were replaced: {names}{more}."]
-        return self._drop_pictures() + self._drop_formulas() or self._flatten_blocks(_first_line(problem))
+        return self._drop_pictures() + self._drop_formulas() or self._flatten_blocks(first_line(problem))
 
     @staticmethod
     def _without_glyph(diagnostic: str) -> set[str]:
@@ -181,7 +182,7 @@ class _Press:
         """Return which blocks fail for a reason by themselves, found by halving."""
         body = self.document.data["body"]
         problem = self.attempt(STANDARDS, [body[index] for index in indices])
-        if isinstance(problem, bytes) or _first_line(problem) != reason:
+        if isinstance(problem, bytes) or first_line(problem) != reason:
             return []
         if len(indices) == 1:
             alone = body[indices[0]]
