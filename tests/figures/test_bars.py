@@ -1,11 +1,18 @@
 from __future__ import annotations
 
 import math
+from functools import partial
+from itertools import pairwise
 
 import pytest
 
-from bilateral.figures.charts import PairRow, composition, dumbbell, quarter_bars, ranked_bars
-from bilateral.figures.style import PARTNER, QUIET, REPORTER, tint
+from bilateral.figures import charts
+from bilateral.figures.charts import PairRow, ranked_bars
+from bilateral.figures.style import BLUE, PAPER, QUIET, VERMILION
+
+quarter_bars = partial(charts.quarter_bars, colour=BLUE)
+composition = partial(charts.composition, left_colour=BLUE, right_colour=VERMILION)
+dumbbell = partial(charts.dumbbell, left_colour=BLUE, right_colour=VERMILION)
 
 QUARTERS = [f"{year}-Q{quarter}" for year in (2023, 2024) for quarter in (1, 2, 3, 4)]
 LONG = "Congo, The Democratic Republic of the"
@@ -46,7 +53,12 @@ class TestQuarters:
     def test_highlight_makes_the_others_pale(self, seen):
         drawn = seen(quarter_bars(QUARTERS, [1e6] * 8, fmt=money, highlight=QUARTERS[-1:]))
         assert [len(shape.paths) for shape in drawn.named("bars")] == [1]
-        assert drawn.named("pale bars")[0].fill == tint(REPORTER, 0.45)
+        assert (drawn.named("pale bars")[0].fill, drawn.named("pale bars")[0].opacity) == (BLUE, 0.3)
+        # What is pale has an outline that stands out from the paper.
+        assert (drawn.named("outline pale bars")[0].stroke, drawn.named("outline pale bars")[0].fill) == (
+            BLUE,
+            None,
+        )
         assert len(drawn.named("pale bars")[0].paths) == 7
 
     @pytest.mark.parametrize("width", [7.2, 3.7])
@@ -80,19 +92,29 @@ class TestRanking:
     def test_lengths_follow_values_and_the_highlight_has_its_colour(self, seen):
         drawn = seen(
             ranked_bars(
-                ["a", "b", "Kazakhstan"], [4e6, 2e6, 1e6], fmt=money, highlight={"Kazakhstan": PARTNER}
+                ["a", "b", "Kazakhstan"], [4e6, 2e6, 1e6], fmt=money, highlight={"Kazakhstan": VERMILION}
             )
         )
         lengths = widths(drawn.named("bars"))
         assert lengths[0] / lengths[2] == pytest.approx(4)
-        assert {shape.fill: len(shape.paths) for shape in drawn.named("bars")} == {QUIET: 2, PARTNER: 1}
+        assert {shape.fill: len(shape.paths) for shape in drawn.named("bars")} == {QUIET: 2, VERMILION: 1}
         weights = {label.get_text(): label.get_fontweight() for label in drawn.labels}
         assert weights["Kazakhstan"] > weights["a"]
 
-    @pytest.mark.parametrize("highlight", ["b", ["b"], {"b": REPORTER}])
+    @pytest.mark.parametrize("highlight", ["b", ["b"], {"b": BLUE}])
     def test_ways_to_name_the_highlight(self, seen, highlight):
-        drawn = seen(ranked_bars(["a", "b"], [2, 1], fmt=str, highlight=highlight))
-        assert [len(shape.paths) for shape in drawn.named("bars") if shape.fill == REPORTER] == [1]
+        drawn = seen(ranked_bars(["a", "b"], [2, 1], fmt=str, highlight=highlight, colour=BLUE))
+        assert [len(shape.paths) for shape in drawn.named("bars") if shape.fill == BLUE] == [1]
+
+    def test_places_that_are_left_out_leave_a_gap_with_dots(self, seen):
+        ranks = ["1", "2", "2", "4", "51"]
+        drawn = seen(ranked_bars(list("abcde"), [9, 8, 8, 6, 1], fmt=str, ranks=ranks))
+        assert [len(shape.paths) for shape in drawn.named("left out")] == [3]
+        middles = [path.vertices[:, 1].mean() for shape in drawn.named("bars") for path in shape.paths]
+        steps = [below - above for above, below in pairwise(middles)]
+        assert steps[-1] > steps[0] == pytest.approx(steps[1])
+        whole = seen(ranked_bars(list("abc"), [9, 8, 8], fmt=str, ranks=["1", "2", "2"]))
+        assert not whole.named("left out")
 
     def test_missing_values_are_words_and_no_bar(self, seen):
         drawn = seen(ranked_bars(["a", "b"], [2e6, None], fmt=money, gap_label="not reported"))
@@ -144,8 +166,9 @@ class TestPairs:
     def test_the_solid_part_is_what_both_have(self, seen):
         drawn = seen(self.draw(overlap_label="Solid: in common"))
         by_colour = {shape.fill: widths([shape]) for shape in drawn.named("bars")}
-        assert by_colour[REPORTER][:2] == pytest.approx(by_colour[PARTNER][:2])
-        assert by_colour[tint(REPORTER, 0.38)][0] == pytest.approx(3 * by_colour[REPORTER][0])
+        assert by_colour[BLUE][:2] == pytest.approx(by_colour[VERMILION][:2])
+        rest = {shape.fill: widths([shape]) for shape in drawn.named("rest")}
+        assert rest[BLUE][0] == pytest.approx(3 * by_colour[BLUE][0])
         assert "Solid: in common" in drawn.texts
 
     def test_missing_is_said_and_zero_is_a_value(self, seen):
@@ -170,11 +193,28 @@ class TestPairs:
         x = [(box.x0 + box.x1) / 2 for box in centres]
         assert x[2] == pytest.approx(x[3]) == pytest.approx((x[0] + x[1]) / 2)
 
+    def test_dots_that_would_hide_one_another_stand_apart(self, seen):
+        rows = [PairRow("close", 1.0, 1.01), PairRow("far", 0.0, 9.0)]
+        drawn = seen(dumbbell(rows, left_label="one", right_label="two", fmt=str))
+        dots = [path.get_extents() for shape in drawn.named("dot") for path in shape.paths]
+        close, far = dots[:2], dots[2:]
+        assert abs(close[0].y0 - close[1].y0) > close[0].height / 3
+        assert far[0].y0 == pytest.approx(far[1].y0)
+
+    def test_each_side_has_words_of_its_own_for_what_is_missing(self, seen):
+        rows = [PairRow("a", None, 1.0), PairRow("b", 1.0, None)]
+        words = ("none in 2012", "none in 2016")
+        drawn = seen(dumbbell(rows, left_label="2012", right_label="2016", fmt=str, gap_label=words))
+        assert drawn.labels_named("gap") == list(words)
+
     def test_mirror_dots_are_rings(self, seen):
         drawn = seen(
             dumbbell([PairRow("a", 1, 2)], left_label="own", right_label="mirror", fmt=str, hollow_right=True)
         )
-        assert [shape.stroke for shape in drawn.named("dot")] == [None, PARTNER]
+        assert [(shape.fill, shape.stroke) for shape in drawn.named("dot")] == [
+            (BLUE, PAPER),
+            (PAPER, VERMILION),
+        ]
 
     def test_negative_parts_are_refused_but_dumbbells_take_them(self, seen):
         with pytest.raises(ValueError, match="negative"):

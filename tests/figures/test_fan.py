@@ -5,7 +5,7 @@ import pytest
 from bilateral.figures.expectations import ExpectationRow, ExpectationWords, expectation_rows
 from bilateral.figures.fan import FanStep, FanWords, fan
 from bilateral.figures.series import Series
-from bilateral.figures.style import PARTNER, REPORTER
+from bilateral.figures.style import BLUE, VERMILION
 
 
 def money(value: float) -> str:
@@ -14,18 +14,16 @@ def money(value: float) -> str:
 
 YEARS = list(range(2014, 2025))
 DIRECT = Series(
-    "Rwanda reports (direct)", REPORTER, YEARS, [None] * 2 + [0.8e6, 5e6, 6e6, 5e6, 5e6, 7e6, 4e6, 10e6, 11e6]
+    "Rwanda reports (direct)", BLUE, YEARS, [None] * 2 + [0.8e6, 5e6, 6e6, 5e6, 5e6, 7e6, 4e6, 10e6, 11e6]
 )
-MIRROR = Series("Kazakhstan reports (mirror)", PARTNER, YEARS, [5.9e6, 7e6, 2.7e6, *[None] * 8], "mirror")
+MIRROR = Series("Kazakhstan reports (mirror)", VERMILION, YEARS, [5.9e6, 7e6, 2.7e6, *[None] * 8], "mirror")
 STEPS = (FanStep(2029, 0.9e6, 4.6e6, 11.6e6, 23.7e6, 47.7e6), FanStep(2034, 0.6e6, 4.5e6, 14.4e6, 37e6, 93e6))
 WORDS = FanWords(
     "eight in ten flows of this size", "half of them", "one in ten above", "half above", "one in ten below"
 )
 ROWS = (
-    ExpectationRow(
-        "Rwanda to Kazakhstan", "2016, expected $0.6 m", REPORTER, 0.6e6, 0.0, 460.0, 1.7e6, 2.7e6
-    ),
-    ExpectationRow("Kazakhstan to Rwanda", "2016, expected $3.8 m", PARTNER, 3.8e6, 0.0, 1.6e5, 13e6, None),
+    ExpectationRow("Rwanda to Kazakhstan", "2016, expected $0.6 m", BLUE, 0.6e6, 0.0, 460.0, 1.7e6, 2.7e6),
+    ExpectationRow("Kazakhstan to Rwanda", "2016, expected $3.8 m", VERMILION, 3.8e6, 0.0, 1.6e5, 13e6, None),
 )
 KEY = ExpectationWords("reported", "expected", "nine in ten such flows", "their median")
 
@@ -37,7 +35,7 @@ def heights(shape) -> list[float]:
 class TestFan:
     def test_bands_open_from_the_latest_figure(self, seen):
         chart = seen(
-            fan([DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=REPORTER, log=True)
+            fan([DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=BLUE, log=True)
         )
         (outer,), (inner,) = chart.named("band outer"), chart.named("band inner")
         first = {tuple(outer.paths[0].vertices[0]), tuple(inner.paths[0].vertices[0])}
@@ -47,7 +45,7 @@ class TestFan:
 
     def test_the_ends_are_named_with_their_values(self, seen):
         chart = seen(
-            fan([DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=REPORTER, log=True)
+            fan([DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=BLUE, log=True)
         )
         beside = chart.labels_named("beside")
         assert beside == ["one in ten above", "$93 m", "half above", "$14.4 m", "one in ten below", "$0.6 m"]
@@ -57,17 +55,15 @@ class TestFan:
     @pytest.mark.parametrize("width", [7.2, 4.2])
     def test_labels_keep_apart_and_on_the_sheet(self, seen, width):
         chart = seen(
-            fan(
-                [DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=REPORTER, width_in=width
-            )
+            fan([DIRECT, MIRROR], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=BLUE, width_in=width)
         )
         assert chart.collisions() == []
         assert chart.outside() == []
 
     def test_a_band_that_reaches_zero_ends_at_the_foot(self, seen):
         low = (FanStep(2021, 0, 5e3, 5e4, 2e5, 1e6), FanStep(2026, 0, 1e4, 1e5, 6e5, 3e6))
-        alone = Series("", REPORTER, [2016], [25_425.0])
-        chart = seen(fan([alone], (2016, 25_425.0), low, fmt=money, words=WORDS, colour=REPORTER, log=True))
+        alone = Series("", BLUE, [2016], [25_425.0])
+        chart = seen(fan([alone], (2016, 25_425.0), low, fmt=money, words=WORDS, colour=BLUE, log=True))
         (outer,) = chart.named("band outer")
         (base,) = chart.named("baseline")
         assert heights(outer)[-1] == pytest.approx(heights(base)[0], abs=0.01)
@@ -75,10 +71,10 @@ class TestFan:
 
     def test_nothing_to_draw_is_refused(self):
         with pytest.raises(ValueError, match="year to come"):
-            fan([DIRECT], (2024, 11e6), (), fmt=money, words=WORDS, colour=REPORTER)
-        empty = Series("", REPORTER, [2024], [None])
+            fan([DIRECT], (2024, 11e6), (), fmt=money, words=WORDS, colour=BLUE)
+        empty = Series("", BLUE, [2024], [None])
         with pytest.raises(ValueError, match="nothing was reported"):
-            fan([empty], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=REPORTER)
+            fan([empty], (2024, 11e6), STEPS, fmt=money, words=WORDS, colour=BLUE)
 
 
 class TestExpectations:

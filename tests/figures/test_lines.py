@@ -14,7 +14,7 @@ from bilateral.figures.charts import (
     share_area,
     small_multiples,
 )
-from bilateral.figures.style import PAPER, PARTNER, REPORTER
+from bilateral.figures.style import BLUE, PAPER, VERMILION
 
 YEARS = list(range(2010, 2025))
 LONG = "Congo, The Democratic Republic of the"
@@ -24,7 +24,7 @@ def money(value: float) -> str:
     return f"{value / 1e6:,.1f} m"
 
 
-def series(name="Rwanda", values=None, style="direct", colour=REPORTER, years=YEARS):
+def series(name="Rwanda", values=None, style="direct", colour=BLUE, years=YEARS):
     values = values or [1e6 * (index + 1) for index in range(len(years))]
     return Series(name, colour, years, values, style)
 
@@ -76,13 +76,13 @@ class TestGaps:
 class TestStyles:
     def test_mirror_figures_are_hollow_and_dashed_direct_ones_solid(self, seen):
         drawn = seen(flow_lines([series("own", values=with_gap(2014, 2014)),
-                                 series("mirror", style="mirror", colour=PARTNER)], fmt=money))  # fmt: skip
+                                 series("mirror", style="mirror", colour=VERMILION)], fmt=money))  # fmt: skip
         assert drawn.named("line own")[0].dash is None
         assert drawn.named("line mirror")[0].dash is not None
-        assert (drawn.named("marks own")[0].fill, drawn.named("marks own")[0].stroke) == (REPORTER, None)
+        assert (drawn.named("marks own")[0].fill, drawn.named("marks own")[0].stroke) == (BLUE, None)
         assert (drawn.named("marks mirror")[0].fill, drawn.named("marks mirror")[0].stroke) == (
             PAPER,
-            PARTNER,
+            VERMILION,
         )
 
     def test_another_vintage_is_paler_and_thinner(self, seen):
@@ -117,7 +117,7 @@ class TestScales:
         assert "0.0 m" not in seen(flow_lines([series(values=values)], fmt=money, zero=False)).texts
 
     def test_bands_lie_round_their_line_and_count_for_the_axis(self, seen):
-        one = BandSeries("Rwanda", REPORTER, [2020, 2021], [1.0, 2.0], low=[0.5, 1.5], high=[1.5, 8.0])
+        one = BandSeries("Rwanda", BLUE, [2020, 2021], [1.0, 2.0], low=[0.5, 1.5], high=[1.5, 8.0])
         drawn = seen(band_line([one], fmt="{:.1f}".format))
         band = drawn.named("band Rwanda")[0].paths[0].vertices[:, 1]
         line = drawn.named("line Rwanda")[0].paths[0].vertices[:, 1]
@@ -132,16 +132,16 @@ class TestScales:
     [
         [series()],
         [series("", [3e6], years=[2024])],
-        [series(LONG), series("Қазақстан Республикасы", style="mirror", colour=PARTNER)],
+        [series(LONG), series("Қазақстан Республикасы", style="mirror", colour=VERMILION)],
         [series("Rwanda reports exports", with_gap(2017, 2022)),
-         series("Kazakhstan reports imports", with_gap(2017, 2024), "mirror", PARTNER),
+         series("Kazakhstan reports imports", with_gap(2017, 2024), "mirror", VERMILION),
          series("Rwanda, later vintage", with_gap(2010, 2012), "other vintage")],
         [series(f"Country {name}", [1e6 + 1e4 * name] * 15) for name in range(6)],
         [series("zero", [0] * 15), series("tiny", [1e-3] * 15)],
         [series("huge", [10.0**index for index in range(15)])],
         [series("down", [-1e6 * index - 1 for index in range(15)])],
-        [Series("quarters", REPORTER, [f"{y}-Q{q}" for y in (2023, 2024) for q in (1, 2, 3, 4)], [1e6] * 8)],
-        [Series("days", REPORTER, ["2024-05-28", "2024-05-29"], [1e6, 2e6])],
+        [Series("quarters", BLUE, [f"{y}-Q{q}" for y in (2023, 2024) for q in (1, 2, 3, 4)], [1e6] * 8)],
+        [Series("days", BLUE, ["2024-05-28", "2024-05-29"], [1e6, 2e6])],
     ],
     ids=["one", "one point", "long names", "vintages", "bundle", "flat", "huge", "negative", "quarters", "days"],
 )  # fmt: skip
@@ -160,11 +160,11 @@ def test_labels_keep_apart_and_on_the_sheet(seen, many, width, log):
 def test_labels_do_not_lie_on_lines(seen):
     many = [
         series("Rwanda reports", with_gap(2017, 2022)),
-        series("Kazakhstan", with_gap(2018, 2024), "mirror", PARTNER),
+        series("Kazakhstan", with_gap(2018, 2024), "mirror", VERMILION),
     ]
     drawn = seen(flow_lines(many, fmt=money))
     height = drawn.figure.get_figheight() * 72
-    within = [box for text, box in drawn.extents() if text == "Kazakhstan"]
+    within = [box for text, box in drawn.extents if text == "Kazakhstan"]
     points = [point for name in ("line Rwanda reports", "line Kazakhstan") for shape in drawn.named(name)
               for path in shape.paths for point in path.interpolated(20).vertices]  # fmt: skip
     for box in within:
@@ -175,7 +175,7 @@ def test_labels_do_not_lie_on_lines(seen):
     lambda: flow_lines([], fmt=money),
     lambda: flow_lines([series(values=[None] * 15)], fmt=money),
     lambda: flow_lines([series(values=[math.nan] * 15)], fmt=money, gap_label="not reported"),
-    lambda: band_line([BandSeries("a", REPORTER, [2020], [None], low=[None], high=[None])], fmt=money),
+    lambda: band_line([BandSeries("a", BLUE, [2020], [None], low=[None], high=[None])], fmt=money),
     lambda: small_multiples([], gap_label="not reported"),
     lambda: small_multiples([Panel("a", [series(values=[None] * 15)], money)], gap_label="not reported"),
     lambda: share_area([series(values=[None] * 15)], fmt=money),
@@ -188,7 +188,7 @@ def test_nothing_is_not_drawn(draw):
 class TestPanels:
     def panels(self):
         return [
-            Panel("GDP per head", [series(), series("Kazakhstan", colour=PARTNER)], money),
+            Panel("GDP per head", [series(), series("Kazakhstan", colour=VERMILION)], money),
             Panel("A very long title of an indicator, in units that need words", [series()], money),
             Panel("Ports", [series(values=[None] * 15)], money),
             Panel("Exports", [series(values=with_gap(2013, 2016))], money),
@@ -221,8 +221,8 @@ class TestShares:
             series(name, [None if year == missing and index == 1 else share for year in YEARS], colour=colour)
             for index, (name, share, colour) in enumerate(
                 (
-                    ("East African Community", 0.2, REPORTER),
-                    ("Gulf", 0.3, PARTNER),
+                    ("East African Community", 0.2, BLUE),
+                    ("Gulf", 0.3, VERMILION),
                     ("Rest of the world", 0.5, "#9aa5b1"),
                 )
             )

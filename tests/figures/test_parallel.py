@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from bilateral.figures.parallel import ParallelRow, parallel_ranks
-from bilateral.figures.style import PARTNER
+from bilateral.figures import parallel
+from bilateral.figures.parallel import ParallelRow
+from bilateral.figures.style import VERMILION
+
+parallel_ranks = partial(parallel.parallel_ranks, colour=VERMILION)
 
 ROWS = [
     ParallelRow("Trade, both ways", "2016, first: Kenya", {"KEN": 1, "IND": 2, "KAZ": 3}, "3rd of 3"),
@@ -28,7 +33,7 @@ def middles(shape):
 def test_the_own_line_passes_through_its_places(seen):
     found = seen(draw())
     (own,) = found.named("own")
-    assert own.fill == PARTNER
+    assert own.fill == VERMILION
     first, second, third = middles(own)
     assert first == pytest.approx(second)
     assert third < first

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bilateral.figures.scales import linear, logarithmic, number, reported, span, value_scale, year_ticks
+from bilateral.figures.scales import (
+    linear,
+    logarithmic,
+    number,
+    reported,
+    span,
+    tick_texts,
+    value_scale,
+    year_ticks,
+)
 from bilateral.figures.series import BandSeries, Series, gaps, observations, runs
 
 amounts = st.floats(-1e15, 1e15, allow_nan=False).map(lambda value: 0.0 if abs(value) < 1e-9 else value)
@@ -68,9 +77,22 @@ def test_linear_scales_rise(one, other):
 
 
 def test_ticks_are_round():
-    # 0 to 41.1 in about four steps: the round step is 20.
-    assert linear([3, 41.1], 0, 1).ticks == (0, 20, 40, 60)
+    # 0 to 41.1 in three to five steps: of the round steps 10 wastes least (20 would end at 60).
+    assert linear([3, 41.1], 0, 1).ticks == (0, 10, 20, 30, 40, 50)
+    assert linear([-1.3, 0.75], 0, 1, zero=False).ticks == (-1.5, -1, -0.5, 0, 0.5, 1)
     assert linear([0, 0], 0, 1).ticks[0] == 0
+
+
+def test_ticks_are_written_alike_where_the_format_can():
+    class Percent:
+        def __call__(self, value):
+            return f"{value:.1%}" if value < 0.1 else f"{value:.0%}"
+
+        def ticks(self, values):
+            return [f"{value:.0%}" for value in values]
+
+    assert tick_texts(Percent(), [0.0, 0.05, 0.1]) == ["0%", "5%", "10%"]
+    assert tick_texts(Percent().__call__, [0.0, 0.05, 0.1]) == ["0.0%", "5.0%", "10%"]
 
 
 def test_a_thousandfold_range_gets_a_logarithm_when_asked_to_decide():

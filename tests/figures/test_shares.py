@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from bilateral.figures.shares import ShareLine, SharePanel, Stretch, share_panels
@@ -48,8 +50,11 @@ def test_the_last_lower_end_is_written(seen):
 
 def test_all_panels_share_their_scales(seen):
     found = seen(draw())
-    grids = [[path.vertices[0, 1] for path in shape.paths] for shape in found.named("grid")]
-    assert grids[0] == grids[1] == grids[2]
+    (grid,) = found.named("grid")
+    heights = Counter(round(float(path.vertices[0, 1]), 3) for path in grid.paths)
+    # Zero and five steps, once in each panel; a line that stops at a label is in two parts.
+    assert len(heights) == 6
+    assert set(heights.values()) <= {3, 4}
     assert found.labels_named("year") == ["2009", "2024"] * 3
 
 

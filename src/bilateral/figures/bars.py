@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilateral.figures.lettering import text_width, widest, wrap
-from bilateral.figures.plot import Fmt
-from bilateral.figures.scales import Period, Scale, linear, number, reported
+from bilateral.figures.scales import Fmt, Period, Scale, linear, number, reported, tick_texts
 from bilateral.figures.sheet import Rect, Sheet
-from bilateral.figures.style import BAND, GRID, MUTED, REPORTER, SMALL, STRONG, TEXT, tint
+from bilateral.figures.style import BAND, GRID, MUTED, SMALL, STRONG, TEXT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,7 +43,7 @@ def quarter_bars(
     values: Sequence[float | None],
     *,
     fmt: Fmt,
-    colour: str = REPORTER,
+    colour: str,
     highlight: Collection[Period] = (),
     labels: Sequence[str] = (),
     gap_label: str = "",
@@ -53,7 +52,7 @@ def quarter_bars(
 ) -> Figure:
     """Draw one bar a period with its value on it; years stand once under their quarters or months.
 
-    With ``highlight``, the bars of other periods are paler. ``labels`` replaces the parts of years ("Q1",
+    With ``highlight``, the bars of other periods are pale with an outline. ``labels`` replaces the parts of years ("Q1",
     "05") in the reader's language. A period without a report has a shaded place with ``gap_label`` and no
     bar. Raises ``ValueError`` when nothing was reported.
     """
@@ -66,7 +65,7 @@ def quarter_bars(
     y = linear(found, slots.bottom - (12 if min(found) < 0 else 0), _TOP, count=4, snug=True)
     size = _text_size([fmt(value) for value in found], slots.width)
     if size is None:
-        slots.left = widest(map(fmt, y.ticks), SMALL) + 8
+        slots.left = widest(tick_texts(fmt, y.ticks), SMALL) + 8
         _grid(slots, y, fmt)
     _draw_bars(slots, y, colour, highlight)
     for index in range(len(periods)) if size else _notable(slots.values):
@@ -98,12 +97,9 @@ def _notable(values: Sequence[float | None]) -> list[int]:
 
 def _grid(slots: _Slots, y: Scale, fmt: Fmt) -> None:
     sheet = slots.sheet
-    lines = [((slots.left, y(tick)), (sheet.width, y(tick))) for tick in y.ticks if tick]
-    sheet.segments(lines, GRID, 0.8, name="grid")
-    for tick in y.ticks:
-        sheet.text(
-            slots.left - 6, y(tick) + 3, fmt(tick), size=SMALL, colour=MUTED, align="right", name="tick"
-        )
+    sheet.grid(((slots.left, y(tick)), (sheet.width, y(tick))) for tick in y.ticks if tick)
+    for tick, text in zip(y.ticks, tick_texts(fmt, y.ticks), strict=True):
+        sheet.text(slots.left - 6, y(tick) + 3, text, size=SMALL, colour=MUTED, align="right", name="tick")
 
 
 def _draw_bars(slots: _Slots, y: Scale, colour: str, highlight: Collection[Period]) -> None:
@@ -119,7 +115,7 @@ def _draw_bars(slots: _Slots, y: Scale, colour: str, highlight: Collection[Perio
     if y.low < 0:
         slots.sheet.line([(slots.left, y(0)), (slots.sheet.width, y(0))], MUTED, 0.8, name="zero")
     slots.sheet.bars(strong, colour, name="bars")
-    slots.sheet.bars(pale, tint(colour, 0.45), name="pale bars")
+    slots.sheet.pale_bars(pale, colour, name="pale bars")
 
 
 def _write_value(slots: _Slots, y: Scale, index: int, fmt: Fmt, size: float) -> None:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilateral.figures.lettering import text_width, widest, wrap
-from bilateral.figures.plot import Fmt
-from bilateral.figures.scales import Scale, linear, number, reported
+from bilateral.figures.scales import Fmt, Scale, linear, number, reported, tick_texts
 from bilateral.figures.sheet import Sheet
-from bilateral.figures.style import GRID, INK, MUTED, QUIET, SMALL, STRONG, TEAL, TEXT, tint
+from bilateral.figures.style import INK, MUTED, QUIET, SMALL, STRONG, TEAL, TEXT, soft
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,7 +46,7 @@ def interval_rows(
     colour: str = TEAL,
     width_in: float = 7.2,
 ) -> Figure:
-    """Draw one estimate a row as a dot on its interval, with a diamond at what it is compared with.
+    """Draw one estimate a row as a dot on its interval, with a stroke at what it is compared with.
 
     ``value_label`` and ``reference_label`` are the key; ``gap_label`` stands in a row without an estimate. Raises
     ``ValueError`` when no row has one.
@@ -66,7 +65,7 @@ def interval_rows(
     room = widest([fmt(value) for value in found], TEXT, STRONG) + 10
     x = linear(found, column + 14, width - room, zero=False, count=5)
     _ticks(sheet, x, fmt, _KEY)
-    _key(sheet, x.start, ((value_label, colour, False), (reference_label, MUTED, True)))
+    _key(sheet, x.start, ((value_label, colour, False), (reference_label, INK, True)))
     top = _KEY
     for row, name, note, height in zip(rows, names, notes, heights, strict=True):
         first = top + (height - len(name) * 12 - len(note) * 11) / 2 + 10
@@ -86,23 +85,26 @@ def _interval(
         return
     low, high = number(row.low), number(row.high)
     if low is not None and high is not None:
-        sheet.line([(x(low), middle), (x(high), middle)], tint(colour, 0.45), 5.0, name="interval")
+        sheet.line([(x(low), middle), (x(high), middle)], soft(colour), 4.0, name="interval")
+    sheet.dots([(x(value), middle)], colour, 4.6, edge=0.8, name="estimate")
     if reference is not None:
-        sheet.dots([(x(reference), middle)], MUTED, 4.2, shape="diamond", hollow=True, name="reference")
-    sheet.dots([(x(value), middle)], colour, 4.6, name="estimate")
+        # Longer than the dot is wide, so that it shows where the two coincide.
+        sheet.line([(x(reference), middle - 8), (x(reference), middle + 8)], INK, 2.0, name="reference")
     sheet.text(
         sheet.width, middle + 3.4, fmt(value), weight=STRONG, colour=colour, align="right", name="value"
     )
 
 
 def _key(sheet: Sheet, left: float, entries: Sequence[tuple[str, str, bool]]) -> None:
+    """Draw a key in one row: words, colour, and whether the sign is a stroke or a dot."""
     shown = [entry for entry in entries if entry[0]]
     total = sum(16 + text_width(label, SMALL) for label, _, _ in shown) + 14 * (len(shown) - 1)
     place = min(left, max(sheet.width - total, 0.0))
-    for label, colour, hollow in shown:
-        sheet.dots(
-            [(place + 5, 7)], colour, 4.2, hollow=hollow, shape="diamond" if hollow else "circle", name="key"
-        )
+    for label, colour, stroke in shown:
+        if stroke:
+            sheet.line([(place + 5, 0.5), (place + 5, 13.5)], colour, 2.0, name="key")
+        else:
+            sheet.dots([(place + 5, 7)], colour, 4.2, name="key")
         text = wrap(label, sheet.width - place - 14, SMALL, lines=1)[0]
         sheet.text(place + 14, 10.2, text, size=SMALL, colour=MUTED, name="key")
         place += 30 + text_width(text, SMALL)
@@ -110,11 +112,11 @@ def _key(sheet: Sheet, left: float, entries: Sequence[tuple[str, str, bool]]) ->
 
 def _ticks(sheet: Sheet, x: Scale, fmt: Fmt, top: float) -> None:
     bottom = sheet.height - _AXIS
-    sheet.segments([((x(tick), top), (x(tick), bottom)) for tick in x.ticks], GRID, 0.8, name="grid")
-    for tick in x.ticks:
-        half = text_width(fmt(tick), SMALL) / 2
+    sheet.grid(((x(tick), top), (x(tick), bottom)) for tick in x.ticks)
+    for tick, text in zip(x.ticks, tick_texts(fmt, x.ticks), strict=True):
+        half = text_width(text, SMALL) / 2
         place = min(x(tick), sheet.width - half)
-        sheet.text(place, bottom + 13, fmt(tick), size=SMALL, colour=MUTED, align="center", name="tick")
+        sheet.text(place, bottom + 13, text, size=SMALL, colour=MUTED, align="center", name="tick")
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def strips(
         middle = top + height / 2 - 5
         sheet.lines(0, middle + 3.4 - (len(name) - 1) * 6, name, name="label")
         _values(sheet, x, row.values, middle)
-        sheet.dots([(x(row.own), middle)], colour, 5.0, name="own")
+        sheet.dots([(x(row.own), middle)], colour, 5.4, edge=1.0, name="own")
         _ends(sheet, x, row, middle + 20)
         top += height
     return sheet.figure
@@ -161,7 +163,7 @@ def _values(sheet: Sheet, x: Scale, values: Sequence[float], middle: float) -> N
     """Draw a stroke a value; where there are too many to tell apart, columns of equal width as high as their count."""
     if len(values) <= _MOST_STROKES:
         strokes = [((x(value), middle - 9), (x(value), middle + 9)) for value in values]
-        sheet.segments(strokes, tint(QUIET, 0.75), 1.2, name="strokes")
+        sheet.segments(strokes, QUIET, 1.1, name="strokes")
         return
     counts = Counter(int((x(value) - x.start) / _COLUMN) for value in values)
     unit = 30 / max(counts.values())
@@ -169,7 +171,7 @@ def _values(sheet: Sheet, x: Scale, values: Sequence[float], middle: float) -> N
         (x.start + place * _COLUMN, middle + 11, _COLUMN - 0.6, -count * unit)
         for place, count in sorted(counts.items())
     ]
-    sheet.bars(columns, tint(QUIET, 0.6), name="columns")
+    sheet.bars(columns, QUIET, name="columns")
 
 
 def _ends(sheet: Sheet, x: Scale, row: StripRow, y: float) -> None:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilateral.figures.lettering import text_width, widest, wrap
-from bilateral.figures.plot import Fmt
-from bilateral.figures.scales import Scale, logarithmic, number, reported
+from bilateral.figures.scales import Fmt, Scale, logarithmic, number, reported
 from bilateral.figures.sheet import Sheet
-from bilateral.figures.style import GRID, INK, MUTED, SMALL, STRONG, TEXT, tint
+from bilateral.figures.style import INK, MUTED, SMALL, STRONG, TEXT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -91,15 +90,15 @@ def expectation_rows(
 
 
 def _row(sheet: Sheet, x: Scale, row: ExpectationRow, middle: float, fmt: Fmt, gap: str) -> None:
-    pale = tint(row.colour, 0.3)
-    sheet.bars([(x(row.low), middle - 4, max(x(row.high) - x(row.low), 1.5), 8)], pale, name="interval")
+    interval = (x(row.low), middle - 4, max(x(row.high) - x(row.low), 1.5), 8)
+    sheet.pale_bars([interval], row.colour, name="interval")
     sheet.line([(x(row.median), middle - 7), (x(row.median), middle + 7)], row.colour, 2.0, name="median")
     sheet.dots([(x(row.expected), middle)], INK, 5.0, shape="diamond", hollow=True, name="expected")
     seen = number(row.observed)
     if seen is None:
         sheet.text(x.end, middle - 9, gap, size=SMALL, colour=MUTED, align="right", name="gap")
         return
-    sheet.dots([(x(seen), middle)], row.colour, 4.6, name="observed")
+    sheet.dots([(x(seen), middle)], row.colour, 4.8, edge=0.8, name="observed")
     _value(sheet, x(seen), middle - 9, fmt(seen), row.colour, x)
 
 
@@ -132,7 +131,7 @@ def _draw_keys(sheet: Sheet, entries: Sequence[tuple[str, str]], top: float, col
         elif kind == "expected":
             sheet.dots([(place + 7, y)], INK, 4.6, shape="diamond", hollow=True, name="key")
         elif kind == "interval":
-            sheet.bars([(place, y - 4, 14, 8)], tint(colour, 0.3), name="key")
+            sheet.pale_bars([(place, y - 4, 14, 8)], colour, name="key")
         else:
             sheet.line([(place + 7, y - 6), (place + 7, y + 6)], colour, 2.0, name="key")
         sheet.text(place + 20, y + 3.2, label, size=SMALL, colour=MUTED, name="key")
@@ -142,7 +141,7 @@ def _draw_keys(sheet: Sheet, entries: Sequence[tuple[str, str]], top: float, col
 def _ticks(sheet: Sheet, x: Scale, fmt: Fmt, top: float) -> None:
     bottom = sheet.height - _AXIS
     places = [x(tick) for tick in x.ticks]
-    sheet.segments([((place, top), (place, bottom)) for place in places], GRID, 0.8, name="grid")
+    sheet.grid(((place, top), (place, bottom)) for place in places)
     free = 0.0
     for tick, place in zip(x.ticks, places, strict=True):
         half = text_width(fmt(tick), SMALL) / 2

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matplotlib.path import Path
+
 from bilateral.figures.lettering import spread, text_width, widest, wrap
 from bilateral.figures.plot import (
     DASH,
-    Fmt,
     Key,
     Plot,
     around,
@@ -19,15 +20,15 @@ from bilateral.figures.plot import (
     key_rows,
     set_in,
 )
-from bilateral.figures.scales import Scale, value_scale
+from bilateral.figures.scales import Fmt, Scale, tick_texts, value_scale
 from bilateral.figures.series import Series, extent, observations, require_values
 from bilateral.figures.sheet import Point, Sheet, polygon
-from bilateral.figures.style import GREY, GRID, SMALL, STRONG, tint
+from bilateral.figures.style import GREY, GRID, SMALL, STRONG, soft
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_OUTER, _INNER = 0.16, 0.38
+_OUTER, _INNER = 0.14, 0.26
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def fan(
     ends = [(steps[-1].p90, words.high), (steps[-1].p50, words.middle), (steps[-1].p10, words.low)]
     names = [[*wrap(text, sheet.width * 0.24, SMALL), fmt(value)] for value, text in ends]
     y = value_scale(values, sheet.height - 20, 16.0 * len(keys) + 14, log=log, zero=True)
-    left = widest(map(fmt, y.ticks), SMALL) + 8
+    left = widest(tick_texts(fmt, y.ticks), SMALL) + 8
     right = max(widest(lines, SMALL, STRONG) for lines in names) + 14
     first = min(extent(history)[0], float(base[0]))
     plot = Plot(sheet, Scale(first, steps[-1].year + 1.0, left, sheet.width - right), y)
@@ -104,8 +105,9 @@ def _keys(history: Sequence[Series], words: FanWords, colour: str) -> list[Key]:
     known = [Key(one.name, one) for one in history if one.name and observations(one)]
     return [
         *known,
-        Key(words.outer, None, tint(colour, _OUTER)),
-        Key(words.inner, None, tint(colour, _INNER)),
+        Key(words.outer, None, colour, _OUTER),
+        # The inner band lies on the outer one.
+        Key(words.inner, None, colour, 1 - (1 - _OUTER) * (1 - _INNER)),
     ]
 
 
@@ -119,7 +121,8 @@ def _bands(plot: Plot, base: tuple[int, float], steps: Sequence[FanStep], colour
         upper = [start, *(_place(plot, step.year, getattr(step, high)) for step in steps)]
         lower = [start, *(_place(plot, step.year, getattr(step, low)) for step in steps)]
         shape = polygon([*upper, *reversed(lower)])
-        plot.sheet.shapes([shape], fill=tint(colour, share), name=f"band {name}")
+        plot.sheet.shapes([shape], fill=colour, opacity=share, name=f"band {name}")
+        plot.sheet.shapes([Path(upper), Path(lower)], stroke=soft(colour), width=0.6, name=f"edge {name}")
     _, top, _, bottom = plot.frame
     lines = [((plot.x(step.year + 0.5), top), (plot.x(step.year + 0.5), bottom)) for step in steps]
     plot.sheet.segments(lines, GRID, 0.8, name="step")

@@ -8,8 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bilateral.figures.lettering import text_width, widest, wrap
-from bilateral.figures.plot import Fmt
-from bilateral.figures.scales import Scale, logarithmic, number
+from bilateral.figures.scales import Fmt, Scale, logarithmic, number
 from bilateral.figures.sheet import Sheet
 from bilateral.figures.signs import draw_sign
 from bilateral.figures.style import (
@@ -22,7 +21,7 @@ from bilateral.figures.style import (
     TEXT,
     VERDICT_COLOURS,
     readable,
-    tint,
+    soft,
 )
 
 if TYPE_CHECKING:
@@ -255,7 +254,7 @@ def _mark_values(sheet: Sheet, x: Scale, row: ClaimRow, middle: float) -> None:
         _open_bar(sheet, x, (low, high), middle, INK)
     else:
         observed = x(number(row.observed) or 0.0)
-        sheet.line([(observed, middle), (claimed, middle)], tint(colour, 0.5), 2.0, name="between")
+        sheet.line([(observed, middle), (claimed, middle)], soft(colour), 2.0, name="between")
         sheet.dots([(observed, middle)], INK, 4.0, name="observed")
     sheet.dots([(claimed, middle)], colour, 5.0, hollow=True, shape="diamond", width=1.8, name="claimed")
 
@@ -264,7 +263,7 @@ def _open_bar(sheet: Sheet, x: Scale, span: Span, middle: float, colour: str) ->
     """Draw a bar between bounds; an end without a bound runs to the edge of the axis as an arrow."""
     start = x(span[0]) if span[0] is not None else x.start
     end = x(span[1]) if span[1] is not None else x.end
-    sheet.bars([(start, middle - 2.5, max(end - start, 1), 5)], tint(colour, 0.35), name="bounds")
+    sheet.bars([(start, middle - 2.5, max(end - start, 1), 5)], colour, opacity=0.35, name="bounds")
     for bound, place, way in ((span[0], start, -1), (span[1], end, 1)):
         if bound is None:
             tip, back = place + way, place - way * 4
@@ -280,7 +279,7 @@ def _mark_ratio(sheet: Sheet, x: Scale, row: ClaimRow, middle: float, fmt: Fmt) 
         _open_bar(sheet, x, (low, high), middle, colour)
         return
     place = x(low)
-    sheet.line([(x(1.0), middle), (place, middle)], tint(colour, 0.5), 2.0, name="between")
+    sheet.line([(x(1.0), middle), (place, middle)], soft(colour), 2.0, name="between")
     sheet.dots([(place, middle)], colour, 4.6, name="ratio")
     # The label stands on the far side of the mark, off the line that leads to it.
     way = 1 if low >= 1 else -1

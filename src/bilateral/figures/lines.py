@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.path import Path
+
 from bilateral.figures.lettering import Box, spread, text_width, widest, wrap
 from bilateral.figures.plot import (
     TEXT_HEIGHT,
-    Fmt,
     Key,
     Plot,
     around,
@@ -22,7 +23,7 @@ from bilateral.figures.plot import (
     set_in,
     time_scale,
 )
-from bilateral.figures.scales import reported, value_scale
+from bilateral.figures.scales import Fmt, reported, tick_texts, value_scale
 from bilateral.figures.series import (
     BandSeries,
     Observation,
@@ -34,10 +35,12 @@ from bilateral.figures.series import (
     runs,
 )
 from bilateral.figures.sheet import Sheet, polygon
-from bilateral.figures.style import BAND, GREY, SMALL, STRONG, TEXT, tint
+from bilateral.figures.style import BAND, GREY, SMALL, STRONG, TEXT, soft
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+BAND_OPACITY = 0.16
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def _margins(
     keys: list[Key],
     direct: bool,
 ) -> _Layout:
-    left = widest(map(words.fmt, ticks), SMALL) + 8
+    left = widest(tick_texts(words.fmt, ticks), SMALL) + 8
     first, end = extent(series)
     # A name stands in the margin when its line ends within some 25 points of it.
     near = end - (end - first) * 25 / (width * 0.75)
@@ -124,13 +127,19 @@ def flow_lines(
         if gap_label and gaps(series) and not gap_label_fits(series, x, gap_label):
             keys = [Key(gap_label, None, BAND)]
             layout = _margins(series, ticks, width, words, keys=keys, direct=direct)
-        sheet = Sheet(width_in, height_in * 72)
+        sheet = Sheet(width_in, min(height_in, _tall_enough(series)) * 72)
         y = value_scale(values, sheet.height - 20, layout.top, log=log, zero=zero)
         named = _draw(Plot(sheet, x, y), series, layout, words)
         if named:
             break
     # The second layout has a key, which always finds room.
     return sheet.figure
+
+
+def _tall_enough(series: Sequence[Series]) -> float:
+    """Return how many inches a chart needs at most: few periods would be lost in a tall one."""
+    seen = {one.start for part in series for one in observations(part)}
+    return 1.6 + 0.35 * len(seen)
 
 
 def band_line(
@@ -172,7 +181,7 @@ def _draw(plot: Plot, series: Sequence[Series], layout: _Layout, words: _Words) 
         if isinstance(one, BandSeries):
             draw_band(plot, one)
     # Direct figures go on top of what only mirrors or repeats them.
-    order = {"other vintage": 0, "mirror": 1, "direct": 2}
+    order = {"trend": 0, "other vintage": 1, "mirror": 2, "direct": 3}
     for one in sorted(series, key=lambda one: order[one.style]):
         draw_series(plot, one)
     placed = [_name_within(plot, one, fmt) for one in layout.within]
@@ -184,8 +193,8 @@ def _draw(plot: Plot, series: Sequence[Series], layout: _Layout, words: _Words) 
 
 
 def draw_band(plot: Plot, series: BandSeries) -> None:
-    """Fill the band of a series, run by run; a lone observation gets a bar."""
-    paths = []
+    """Fill the band of a series, run by run, between two thin lines; a lone observation gets a bar."""
+    paths, edges = [], []
     for run in runs(series):
         seen = [one for one in run if one.low is not None and one.high is not None]
         upper = [(plot.x(one.middle), plot.y(one.high or 0.0)) for one in seen]
@@ -195,7 +204,9 @@ def draw_band(plot: Plot, series: BandSeries) -> None:
             upper, lower = [(x - 3, top), (x + 3, top)], [(x - 3, bottom), (x + 3, bottom)]
         if seen:
             paths.append(polygon([*upper, *reversed(lower)]))
-    plot.sheet.shapes(paths, fill=tint(series.colour, 0.16), name=f"band {series.name}")
+            edges += [Path(upper), Path(lower)]
+    plot.sheet.shapes(paths, fill=series.colour, opacity=BAND_OPACITY, name=f"band {series.name}")
+    plot.sheet.shapes(edges, stroke=soft(series.colour), width=0.6, name=f"edge {series.name}")
 
 
 def _name_within(plot: Plot, series: Series, fmt: Fmt) -> bool:
@@ -258,7 +269,7 @@ def _name_beside(plot: Plot, beside: Sequence[Series], fmt: Fmt) -> bool:
 def _value_labels(plot: Plot, series: Series, fmt: Fmt, *, last: bool) -> None:
     """Write the last value and the peak of a series where there is room for them."""
     seen = observations(series)
-    if not seen:
+    if not seen or series.style == "trend":
         return
     wanted = [seen[-1]] if last else []
     peak = max(seen, key=lambda one: one.value)

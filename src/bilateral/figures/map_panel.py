@@ -17,24 +17,21 @@ from bilateral.figures.style import (
     INK,
     MUTED,
     PAPER,
-    PARTNER,
-    PURPLE,
     REGULAR,
-    REPORTER,
     SMALL,
     STRONG,
     TEAL,
-    tint,
 )
 
-#: Colour, width and dashes of a line, by its look; later ones are drawn over earlier ones.
+PLANNED = "#be185d"
+#: Colour, width and dashes of a line, by its look; later ones are drawn over earlier ones. None has a country's colour.
 LOOKS: dict[str, tuple[str, float, tuple[float, ...] | None]] = {
-    "circle": (PURPLE, 1.4, (3.0, 2.4)),
-    "sea": (REPORTER, 1.5, None),
-    "road": (INK, 1.9, None),
-    "rail": (TEAL, 2.0, None),
-    "closed": (MUTED, 1.9, (1.4, 2.6)),
-    "planned": (PARTNER, 2.5, (5.0, 2.8)),
+    "circle": (MUTED, 1.4, (3.0, 2.4)),
+    "sea": (TEAL, 1.6, None),
+    "road": (MUTED, 2.0, None),
+    "rail": (INK, 2.2, None),
+    "closed": (MUTED, 2.0, (1.4, 2.6)),
+    "planned": (PLANNED, 2.6, (5.0, 2.8)),
 }
 #: Places of this rank and beyond are drawn as a dot and not named.
 UNNAMED = 3
@@ -95,16 +92,16 @@ class Panel:
 
     def land(self, outlines: Sequence[Outline], highlight: Mapping[str, str]) -> None:
         """Draw the countries, those of ``highlight`` in a tint of their colour."""
-        shapes: dict[str, list[list[Point]]] = {}
+        shapes: dict[tuple[str, float], list[list[Point]]] = {}
         for outline in outlines:
             points, near = self.project(outline.corners)
             ring = clip_ring([(float(x), float(y)) for x, y in points], self.frame) if near else []
             if len(ring) > 2:
                 colour = highlight.get(outline.iso3)
-                shapes.setdefault(tint(colour, 0.3) if colour else GRID, []).append(ring)
-        for fill, rings in shapes.items():
+                shapes.setdefault((colour, 0.35) if colour else (GRID, 1.0), []).append(ring)
+        for (fill, opacity), rings in shapes.items():
             paths = [polygon([self.paper(point) for point in ring]) for ring in rings]
-            self.sheet.shapes(paths, fill=fill, stroke=PAPER, width=0.7, name="land")
+            self.sheet.shapes(paths, fill=fill, opacity=opacity, stroke=PAPER, width=0.7, name="land")
 
     def lines(self, lines: Sequence[MapLine]) -> list[list[Point]]:
         """Draw the lines, each once, and return them on paper."""

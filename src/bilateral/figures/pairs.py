@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilateral.figures.lettering import spread, text_width, widest, wrap
-from bilateral.figures.plot import Fmt
-from bilateral.figures.scales import Scale, linear, number, reported
+from bilateral.figures.scales import Fmt, Scale, linear, number, reported
 from bilateral.figures.sheet import Align, Rect, Sheet
-from bilateral.figures.style import GREY, GRID, INK, MUTED, PARTNER, REPORTER, SMALL, STRONG, TEXT, tint
+from bilateral.figures.style import GREY, GRID, INK, MUTED, SMALL, STRONG, TEXT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+
+_DOT = 4.6
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,13 @@ class _End:
 
 @dataclass(frozen=True)
 class _Words:
-    """How values are written, and what stands for one that nobody reported."""
+    """How values are written, and what stands for one that nobody reported, at the left and at the right."""
 
     fmt: Fmt
-    gap: str
+    gaps: tuple[str, str]
 
     def widest(self, values: Sequence[float]) -> float:
-        return widest([*map(self.fmt, values), self.gap], SMALL, STRONG)
+        return widest([*map(self.fmt, values), *self.gaps], SMALL, STRONG)
 
 
 def _require(rows: Sequence[PairRow]) -> list[float]:
@@ -68,8 +70,8 @@ def composition(
     left_label: str,
     right_label: str,
     fmt: Fmt,
-    left_colour: str = REPORTER,
-    right_colour: str = PARTNER,
+    left_colour: str,
+    right_colour: str,
     overlap_label: str = "",
     gap_label: str = "",
     width_in: float = 7.2,
@@ -83,7 +85,7 @@ def composition(
     found = _require(rows)
     if min(found) < 0:
         raise ValueError("a part of a whole cannot be negative")
-    words, width = _Words(fmt, gap_label), width_in * 72
+    words, width = _Words(fmt, (gap_label, gap_label)), width_in * 72
     column = min(widest([row.label for row in rows], TEXT), width * 0.25) + 12
     names = [wrap(row.label, column - 10, TEXT) for row in rows]
     heights = [max(18.0, len(lines) * 11.5 + 6) for lines in names]
@@ -127,14 +129,17 @@ def _draw_sides(
             if value is not None:
                 _add_bar(bars, end, max(scale(value), 0.8), common, middle)
     for shade, boxes in bars.items():
-        sheet.bars(boxes, shade, name="bars")
+        if shade.startswith("pale "):
+            sheet.pale_bars(boxes, shade.removeprefix("pale "), name="rest")
+        else:
+            sheet.bars(boxes, shade, name="bars")
 
 
 def _write_side(
     sheet: Sheet, end: _End, scale: Scale, value: float | None, middle: float, *, words: _Words
 ) -> None:
     if value is None:
-        x, text, colour, name = end.base + end.way * 5, words.gap, MUTED, "gap"
+        x, text, colour, name = end.base + end.way * 5, words.gaps[0], MUTED, "gap"
     else:
         x = end.base + end.way * (max(scale(value), 0.8) + 4)
         text, colour, name = words.fmt(value), INK, "value"
@@ -149,7 +154,7 @@ def _add_bar(
     bars.setdefault(end.colour, []).append((end.base, middle - 5.5, end.way * solid, 11))
     if length > solid:
         rest = (end.base + end.way * solid, middle - 5.5, end.way * (length - solid), 11)
-        bars.setdefault(tint(end.colour, 0.38), []).append(rest)
+        bars.setdefault(f"pale {end.colour}", []).append(rest)
 
 
 def _overlap_key(sheet: Sheet, top: float, colours: tuple[str, str], label: str) -> None:
@@ -166,9 +171,9 @@ def dumbbell(
     left_label: str,
     right_label: str,
     fmt: Fmt,
-    left_colour: str = REPORTER,
-    right_colour: str = PARTNER,
-    gap_label: str = "",
+    left_colour: str,
+    right_colour: str,
+    gap_label: str | tuple[str, str] = "",
     zero: bool = True,
     hollow_right: bool = False,
     width_in: float = 7.2,
@@ -176,16 +181,18 @@ def dumbbell(
     """Draw two dots a row on one scale, joined by a line, each with its value.
 
     ``hollow_right`` draws the second dot as a ring, as mirror figures are. A value that nobody reported has
-    no dot, and ``gap_label`` stands at the row's end. Raises ``ValueError`` when nothing was reported.
+    no dot, and ``gap_label`` stands at the row's end: one for either side, or one for each. Raises ``ValueError``
+    when nothing was reported.
     """
     found = _require(rows)
-    words, width = _Words(fmt, gap_label), width_in * 72
+    words = _Words(fmt, (gap_label, gap_label) if isinstance(gap_label, str) else gap_label)
+    width = width_in * 72
     column = min(widest([row.label for row in rows], TEXT), width * 0.36) + 10
     names = [wrap(row.label, column - 10, TEXT) for row in rows]
     heights = [max(20.0, len(lines) * 12 + 6) for lines in names]
     incomplete = any(None in row.values for row in rows)
     room = widest(map(fmt, found), SMALL, STRONG) + 9
-    margin = room + (text_width(gap_label, SMALL) + 6 if incomplete else 0)
+    margin = room + (widest(words.gaps, SMALL) + 6 if incomplete else 0)
     x = linear(found, column + room, width - margin, zero=zero, count=5, snug=True)
     sheet = Sheet(width_in, 20 + sum(heights) + 2)
     ends = _End(0, -1, left_colour), _End(0, 1, right_colour, hollow_right)
@@ -193,7 +200,7 @@ def dumbbell(
     wanted = [x(value if value is not None else found[0]) for value in whole.values]
     _heads(sheet, ends, (left_label, right_label), wanted, column)
     if x.low <= 0 <= x.high:
-        sheet.line([(x(0), 16), (x(0), sheet.height)], GRID, 1.0, name="baseline")
+        sheet.grid([((x(0), 16), (x(0), sheet.height))])
     top = 20.0
     for row, lines, height in zip(rows, names, heights, strict=True):
         middle = top + height / 2
@@ -222,8 +229,11 @@ def _dumbbell_row(
     known = sorted(((value, end) for value, end in both if value is not None), key=lambda one: one[0])
     if len(known) == 2:
         sheet.line([(x(known[0][0]), middle), (x(known[1][0]), middle)], GREY, 2.2, name="between")
+    # Two dots that would hide one another stand one above the other, each at its value.
+    close = len(known) == 2 and x(known[1][0]) - x(known[0][0]) < _DOT
     for index, (value, end) in enumerate(known):
-        sheet.dots([(x(value), middle)], end.colour, 4.6, hollow=end.hollow, width=2, name="dot")
+        height = middle + (0.0, -_DOT * 0.6, _DOT * 0.6)[index + 1 if close else 0]
+        sheet.dots([(x(value), height)], end.colour, _DOT, hollow=end.hollow, width=2, edge=0.8, name="dot")
         before = index == 0 and len(known) == 2
         place = x(value) - 7.5 if before else x(value) + 7.5
         sheet.text(
@@ -237,5 +247,5 @@ def _dumbbell_row(
             name="value",
         )
     if len(known) < 2:
-        gap = words.gap
+        gap = words.gaps[0 if row.values[0] is None else 1]
         sheet.text(sheet.width, middle + 3.2, gap, size=SMALL, colour=MUTED, align="right", name="gap")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from bilateral.figures.lettering import spread, text_width, widest, wrap
 from bilateral.figures.plot import (
-    Fmt,
     Key,
     Plot,
     draw_axes,
@@ -19,10 +18,10 @@ from bilateral.figures.plot import (
     key_rows,
     time_scale,
 )
-from bilateral.figures.scales import Scale, linear, number, reported, span
+from bilateral.figures.scales import Fmt, Scale, linear, number, reported, span, tick_texts
 from bilateral.figures.series import Series, gaps, observations, require_values
 from bilateral.figures.sheet import Sheet, polygon
-from bilateral.figures.style import BAND, GREY, GRID, INK, MUTED, PAPER, SMALL, STRONG, TEXT, tint
+from bilateral.figures.style import BAND, GREY, INK, MUTED, PAPER, SMALL, STRONG, TEXT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -61,7 +60,7 @@ def small_multiples(
     if empty and not gap_label:
         raise ValueError(f"nothing was reported for {empty[0]}")
     width = width_in * 72
-    columns = columns or max(1, min(3, len(panels), int(width / 130)))
+    columns = columns or columns_for(len(panels), int(width / 130))
     cell = (width - 18 * (columns - 1)) / columns
     keys = _shared_key(every, width)
     titles = [wrap(panel.title, cell, TEXT, STRONG) for panel in panels]
@@ -79,6 +78,16 @@ def small_multiples(
         body = last - panel_height + 4
         _panel(sheet, panel, every, (column * (cell + 18), body, cell, last - body), gap_label)
     return sheet.figure
+
+
+def columns_for(panels: int, most: int) -> int:
+    """Return in how many columns to set panels: up to three, so that the last row is as full as can be.
+
+    >>> [columns_for(panels, 3) for panels in (1, 2, 3, 4, 5, 6)]
+    [1, 2, 3, 2, 3, 3]
+    """
+    most = max(1, min(3, panels, most))
+    return min(range(most, min(most, 2) - 1, -1), key=lambda columns: -panels % columns)
 
 
 def _shared_key(every: Sequence[Series], width: float) -> list[list[tuple[float, Key]]]:
@@ -106,14 +115,15 @@ def _panel(
         return
     y = linear(values, bottom, top + 8, zero=panel.zero, count=2)
     ends = [panel.fmt(seen[-1].value) for one in panel.series if (seen := observations(one))]
-    margin = widest(map(panel.fmt, y.ticks), SMALL) + 6
+    texts = tick_texts(panel.fmt, y.ticks)
+    margin = widest(texts, SMALL) + 6
     right = left + width - widest(ends, SMALL, STRONG) - 8
     plot = Plot(sheet, time_scale(every, left + margin, right), y)
     if gaps(panel.series) and gap_label:
         draw_gaps(plot, panel.series, gap_label)
-    sheet.segments([((plot.x.start, y(tick)), (right, y(tick))) for tick in y.ticks], GRID, 0.8)
-    for tick in y.ticks:
-        sheet.text(plot.x.start - 5, y(tick) + 3, panel.fmt(tick), size=SMALL, colour=MUTED, align="right")
+    sheet.grid(((plot.x.start, y(tick)), (right, y(tick))) for tick in y.ticks)
+    for tick, text in zip(y.ticks, texts, strict=True):
+        sheet.text(plot.x.start - 5, y(tick) + 3, text, size=SMALL, colour=MUTED, align="right", name="tick")
     _first_and_last_year(plot, bottom)
     for one in panel.series:
         draw_series(plot, one)
@@ -171,7 +181,7 @@ def share_area(
     y = Scale(0, top, sheet.height - 20, 12, ticks=(0.0, 0.25, 0.5, 0.75, 1.0))
     names = [wrap(one.name, sheet.width * 0.27, TEXT, STRONG) for one in kept]
     column = max(widest(lines, TEXT, STRONG) for lines in names) + 14
-    left = widest(map(fmt, y.ticks), SMALL) + 8
+    left = widest(tick_texts(fmt, y.ticks), SMALL) + 8
     plot = Plot(sheet, time_scale([outline], left, sheet.width - column), y)
     if gap_label and gaps([outline]) and not gap_label_fits([outline], plot.x, gap_label):
         y = Scale(0, top, y.start, 30, ticks=y.ticks)
@@ -223,7 +233,7 @@ def _areas(plot: Plot, series: Sequence[Series], whole: dict[str | int, list[flo
             ]
             paths.append(polygon([*upper, *reversed(lower)]))
         plot.sheet.shapes(
-            paths, fill=tint(one.colour, 0.85), stroke=PAPER, width=0.8, name=f"area {one.name}"
+            paths, fill=one.colour, opacity=0.85, stroke=PAPER, width=0.8, name=f"area {one.name}"
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bilateral.figures.lettering import widest, wrap
 from bilateral.figures.scales import Scale
 from bilateral.figures.sheet import Point, Sheet
-from bilateral.figures.style import GRID, MUTED, PARTNER, QUIET, SMALL, STRONG, TEXT, tint
+from bilateral.figures.style import GREY, MUTED, QUIET, SMALL, STRONG, TEXT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +37,7 @@ def parallel_ranks(
     *,
     first_label: str,
     last_label: str,
-    colour: str = PARTNER,
+    colour: str,
     width_in: float = 7.2,
 ) -> Figure:
     """Draw the places of all countries, one row a dimension, the first place at the left.
@@ -58,12 +58,7 @@ def parallel_ranks(
     x = Scale(1, last, column + 20, width - margin - 6)
     sheet = Sheet(width_in, _HEAD + _ROW * len(rows))
     middles = [_HEAD + _ROW * (index + 0.5) for index in range(len(rows))]
-    sheet.segments(
-        [((x(place), _HEAD), (x(place), sheet.height - 4)) for place in range(1, last + 1)],
-        GRID,
-        0.8,
-        name="grid",
-    )
+    sheet.grid(((x(place), _HEAD), (x(place), sheet.height - 4)) for place in range(1, last + 1))
     sheet.text(x(1), 12, first_label, size=SMALL, colour=MUTED, name="end")
     sheet.text(x(last), 12, last_label, size=SMALL, colour=MUTED, align="right", name="end")
     _others(sheet, rows, who, x, middles)
@@ -92,9 +87,9 @@ def _others(sheet: Sheet, rows: Sequence[ParallelRow], who: str, x: Scale, middl
     dots: list[Point] = []
     for name in names:
         for run in _runs(rows, name, x, middles):
-            sheet.line(run, tint(QUIET, 0.55), 0.9, name="other line")
+            sheet.line(run, GREY, 0.7, name="other line")
             dots += run
-    sheet.dots(sorted(set(dots)), tint(QUIET, 0.8), 2.3, name="others")
+    sheet.dots(sorted(set(dots)), QUIET, 2.3, name="others")
 
 
 def _words(sheet: Sheet, row: ParallelRow, who: str, middle: float, look: tuple[float, float, str]) -> None:

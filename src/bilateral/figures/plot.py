@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilateral.figures.lettering import Box, overlap, text_width, widest, wrap
-from bilateral.figures.scales import Scale, span, year_ticks
+from bilateral.figures.scales import Fmt, Scale, span, tick_texts, year_ticks
 from bilateral.figures.series import Series, extent, gaps, runs
 from bilateral.figures.sheet import Point, Sheet
-from bilateral.figures.style import BAND, GRID, MUTED, SMALL, STRONG, TEXT, tint
+from bilateral.figures.style import BAND, MUTED, SMALL, STRONG, TEXT, soft
 
-Fmt = Callable[[float], str]
 DASH = (4.0, 2.4)
 _MARKS_UP_TO = 45
 
@@ -82,13 +81,12 @@ def draw_axes(plot: Plot, fmt: Fmt, y_label: str = "", *, label_x: float = 0.0) 
     """Draw the horizontal grid with its labels, the years below, and the unit above the axis."""
     sheet = plot.sheet
     left, top, right, bottom = plot.frame
-    sheet.segments(
-        [((left, plot.y(tick)), (right, plot.y(tick))) for tick in plot.y.ticks if tick != 0 or plot.y.log],
-        GRID, 0.8, name="grid",
-    )  # fmt: skip
+    sheet.grid(
+        ((left, plot.y(tick)), (right, plot.y(tick))) for tick in plot.y.ticks if tick != 0 or plot.y.log
+    )
     base = plot.y(0.0) if plot.y.low <= 0 <= plot.y.high and not plot.y.log else bottom
-    for tick in plot.y.ticks:
-        sheet.text(left - 6, plot.y(tick) + 3, fmt(tick), size=SMALL, colour=MUTED, align="right")
+    for tick, text in zip(plot.y.ticks, tick_texts(fmt, plot.y.ticks), strict=True):
+        sheet.text(left - 6, plot.y(tick) + 3, text, size=SMALL, colour=MUTED, align="right", name="tick")
     if y_label:
         sheet.text(label_x, top - 9, y_label, size=SMALL, colour=MUTED)
     draw_years(plot, base)
@@ -99,6 +97,7 @@ def draw_years(plot: Plot, base: float) -> None:
     sheet, (left, _, right, bottom) = plot.sheet, plot.frame
     years = year_ticks(plot.x.low, plot.x.high, left, right, text_width("2024", SMALL))
     sheet.line([(left, base), (right, base)], MUTED, 1.0, name="baseline")
+    plot.occupy([(left, base), (right, base)])
     places = [min(max(plot.x(year + 0.5), left), right) for year in years]
     sheet.segments([((x, bottom), (x, bottom + 4)) for x in places], MUTED, 0.8)
     for year, x in zip(years, places, strict=True):
@@ -141,22 +140,30 @@ def draw_gaps(plot: Plot, series: Sequence[Series], label: str) -> None:
 
 
 def draw_series(plot: Plot, series: Series) -> None:
-    """Draw a series: direct figures solid, mirror ones dashed and hollow, other vintages thin and pale."""
+    """Draw a series: direct figures solid, mirror ones dashed and hollow, other vintages and trends thin and soft."""
     parts = [[(plot.x(seen.middle), plot.y(seen.value)) for seen in run] for run in runs(series)]
     marked = _marked(plot, series, parts)
-    colour = tint(series.colour, 0.62) if series.style == "other vintage" else series.colour
+    colour, width, dash = _look(series)
     for part in parts:
-        look = {"mirror": (1.8, DASH), "other vintage": (1.2, None)}.get(series.style, (2.2, None))
-        plot.sheet.line(part, colour, look[0], dash=look[1], name=f"line {series.name}")
+        plot.sheet.line(part, colour, width, dash=dash, name=f"line {series.name}")
         plot.occupy(part)
     draw_marks(plot.sheet, marked, colour, series)
+
+
+def _look(series: Series) -> tuple[str, float, tuple[float, float] | None]:
+    """Return colour, width and dashes of the line of a series."""
+    if series.style == "mirror":
+        return series.colour, 1.8, DASH
+    return (series.colour, 2.2, None) if series.style == "direct" else (soft(series.colour), 1.3, None)
 
 
 def _marked(plot: Plot, series: Series, parts: Sequence[Sequence[Point]]) -> list[Point]:
     """Return the points that get a mark: all where a line is broken or hollow, else the last.
 
-    A point without a neighbour is always marked, for there is no line to show it.
+    A point without a neighbour is always marked, for there is no line to show it; a trend is no observation.
     """
+    if series.style == "trend":
+        return []
     count = sum(map(len, parts))
     room = (plot.x.end - plot.x.start) / max(plot.x.high - plot.x.low, 1) >= 7
     if room and count <= _MARKS_UP_TO and (count <= 12 or len(parts) > 1 or series.style == "mirror"):
@@ -175,11 +182,12 @@ def draw_marks(sheet: Sheet, points: Sequence[Point], colour: str, series: Serie
 
 @dataclass(frozen=True)
 class Key:
-    """An entry of a key: how a series looks, or the shade of a gap."""
+    """An entry of a key: how a series looks, or a block in a colour, such as the shade of a gap."""
 
     name: str
     series: Series | None = None
     block: str | None = None
+    opacity: float = 1.0
 
 
 def key_rows(entries: Sequence[Key], width: float) -> list[list[tuple[float, Key]]]:
@@ -210,13 +218,11 @@ def draw_key(sheet: Sheet, rows: Sequence[Sequence[tuple[float, Key]]], left: fl
 
 def _draw_swatch(sheet: Sheet, entry: Key, x: float, y: float) -> None:
     if entry.series is None:
-        sheet.bars([(x, y - 5, 20, 10)], entry.block or BAND)
+        sheet.bars([(x, y - 5, 20, 10)], entry.block or BAND, opacity=entry.opacity)
         return
-    series = entry.series
-    colour = tint(series.colour, 0.62) if series.style == "other vintage" else series.colour
-    look = {"mirror": (1.8, DASH), "other vintage": (1.2, None)}.get(series.style, (2.2, None))
-    sheet.line([(x, y), (x + 20, y)], colour, look[0], dash=look[1])
-    draw_marks(sheet, [(x + 10, y)], colour, series)
+    colour, width, dash = _look(entry.series)
+    sheet.line([(x, y), (x + 20, y)], colour, width, dash=dash)
+    draw_marks(sheet, [(x + 10, y)], colour, entry.series)
 
 
 def time_scale(series: Sequence[Series], start: float, end: float) -> Scale:

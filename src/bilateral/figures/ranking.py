@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bilateral.figures.lettering import widest, wrap
-from bilateral.figures.plot import Fmt
-from bilateral.figures.scales import Scale, linear, number, reported
+from bilateral.figures.scales import Fmt, Scale, linear, number, reported
 from bilateral.figures.sheet import Rect, Sheet
-from bilateral.figures.style import INK, MUTED, QUIET, REPORTER, SMALL, STRONG, TEXT
+from bilateral.figures.style import INK, MUTED, QUIET, SMALL, STRONG, TEXT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+
+_BREAK = 11.0
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class _Row:
     value: float | None
     colour: str | None
     height: float
+    apart: bool = False
 
     @property
     def look(self) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def ranked_bars(
     *,
     fmt: Fmt,
     highlight: Mapping[str, str] | Collection[str] | str = (),
-    colour: str = REPORTER,
+    colour: str = INK,
     ranks: Sequence[str] = (),
     note: str = "",
     gap_label: str = "",
@@ -43,10 +47,10 @@ def ranked_bars(
 ) -> Figure:
     """Draw horizontal bars in the order given, with labels at the left and values at the bars' ends.
 
-    ``highlight`` names the labels that are picked out in ``colour`` (a mapping gives each its own); the
-    others are grey. ``ranks`` ("1", "2=") stands before the labels; ``note`` stands under the bars; a value
-    that nobody reported is ``gap_label`` in the place of a bar. Raises ``ValueError`` when nothing was
-    reported.
+    ``highlight`` names the labels that are picked out in ``colour`` (a mapping gives each its own); the others are
+    grey. ``ranks`` ("1", "2=") stands before the labels, with dots where places are left out; ``note`` stands under
+    the bars; a value that nobody reported is ``gap_label`` in the place of a bar. Raises ``ValueError`` when nothing
+    was reported.
     """
     found = reported(values)
     if not found:
@@ -59,7 +63,9 @@ def ranked_bars(
     for index, label in enumerate(labels):
         name = wrap(label, column, TEXT, STRONG)
         rank = ranks[index] if ranks else ""
-        rows.append(_Row(name, rank, number(values[index]), picked.get(label), max(17.0, len(name) * 12 + 5)))
+        apart = _skips(ranks, index)
+        height = max(17.0, len(name) * 12 + 5) + (_BREAK if apart else 0.0)
+        rows.append(_Row(name, rank, number(values[index]), picked.get(label), height, apart))
     notes = wrap(note, width, SMALL) if note else []
     sheet = Sheet(width_in, sum(row.height for row in rows) + 4 + len(notes) * 11 + (6 if notes else 0))
     x = _scale(found, fmt, ranked + column + 8, width)
@@ -69,6 +75,17 @@ def ranked_bars(
             sheet.text(x(0) + 5, _middle(rows, row) + 3.4, gap_label, colour=MUTED, size=SMALL, name="gap")
     sheet.lines(0, bottom + 15, notes, size=SMALL, colour=MUTED, name="note")
     return sheet.figure
+
+
+def _skips(ranks: Sequence[str], index: int) -> bool:
+    """Return whether places are left out between this row and the one above it."""
+    if not ranks or not index:
+        return False
+    place, before = (
+        int(found[0]) if (found := re.match(r"\d+", rank)) else 0 for rank in (ranks[index], ranks[index - 1])
+    )
+    joint = sum(1 for rank in ranks[:index] if rank == ranks[index - 1])
+    return place > before + joint
 
 
 def _highlights(highlight: Mapping[str, str] | Collection[str] | str, colour: str) -> dict[str, str]:
@@ -88,13 +105,17 @@ def _scale(values: Sequence[float], fmt: Fmt, left: float, right: float) -> Scal
 
 def _middle(rows: Sequence[_Row], row: _Row) -> float:
     above = next(index for index, other in enumerate(rows) if other is row)
-    return 2.0 + sum(other.height for other in rows[:above]) + row.height / 2
+    top = 2.0 + sum(other.height for other in rows[:above]) + (_BREAK if row.apart else 0.0)
+    return top + (row.height - (_BREAK if row.apart else 0.0)) / 2
 
 
 def _draw_rows(sheet: Sheet, rows: Sequence[_Row], x: Scale, fmt: Fmt, ranked: float) -> float:
     bars: dict[str, list[Rect]] = {}
     for row in rows:
         middle = _middle(rows, row)
+        if row.apart:
+            dots = [(ranked + 3.0 + 5 * step, middle - row.height / 2 + 1) for step in range(3)]
+            sheet.dots(dots, MUTED, 1.1, name="left out")
         first = middle + 3.4 - (len(row.name) - 1) * 6
         sheet.lines(ranked, first, row.name, name="label", **row.look)
         if row.rank:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 Period = str | int
+Fmt = Callable[[float], str]
 _PERIOD = re.compile(r"^(-?\d{1,4})(?:-(?:Q([1-4])|H([12])|(\d{2})(?:-(\d{2}))?))?$")
 
 
@@ -83,10 +84,21 @@ class Scale:
         return self.start + share * (self.end - self.start)
 
 
-def _step(reach: float, count: int) -> float:
-    raw = reach / max(count, 1)
-    power = 10.0 ** math.floor(math.log10(raw))
-    return next((factor * power for factor in (1, 2, 2.5, 5) if factor * power >= raw * 0.999), 10 * power)
+def _steps(low: float, high: float, step: float) -> tuple[int, int]:
+    """Return the first and the last multiple of a step that hold all values between them."""
+    return math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+
+
+def _step(low: float, high: float, count: int) -> float:
+    """Return the round step whose ticks waste least room around the values, in about ``count`` steps."""
+    power = 10.0 ** math.floor(math.log10((high - low) / max(count, 1)))
+    fits = []
+    for step in (factor * power for factor in (1, 2, 2.5, 5, 10, 20)):
+        first, last = _steps(low, high, step)
+        if count - 1 <= last - first <= count + 1:
+            room = round((last - first) * step / (high - low), 6)
+            fits.append((room, abs(last - first - count), step))
+    return min(fits)[2] if fits else 10 * power
 
 
 def linear(
@@ -112,8 +124,8 @@ def linear(
         low, high = (low - abs(low) * 0.5, high + abs(high) * 0.5) if high else (0.0, 1.0)
         if zero:
             low, high = min(low, 0.0), max(high, 0.0)
-    step = _step(high - low, count)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    step = _step(low, high, count)
+    first, last = _steps(low, high, step)
     ticks = [tick * step for tick in range(first, last + 1)]
     if snug:
         ticks = [tick for tick in ticks if low - step * 1e-6 <= tick <= high + step * 1e-6]
@@ -141,18 +153,28 @@ def logarithmic(values: Sequence[float], start: float, end: float, *, count: int
     return Scale(low, 10.0**last, start, end, log=True, ticks=tuple(ticks))
 
 
+def differ_much(values: Iterable[Any]) -> bool:
+    """Return whether reported values are so far apart, over a hundredfold, that only a logarithm shows them all."""
+    found = reported(values)
+    positive = [value for value in found if value > 0]
+    return bool(positive) and min(found) >= 0 and max(positive) / min(positive) > 100
+
+
 def value_scale(values: Sequence[float], start: float, end: float, *, log: bool | None, **how: Any) -> Scale:
     """Return the scale that was asked for; ``log=None`` decides by a hundredfold range of positive values.
 
     Values of both signs always get a linear scale: there is no logarithm for them.
     """
-    positive = [value for value in values if value > 0]
-    possible = bool(positive) and min(values) >= 0
-    if log is None:
-        log = possible and max(positive) / min(positive) > 100
-    if log and possible:
+    possible = max(values, default=0) > 0 and min(values) >= 0
+    if differ_much(values) if log is None else log and possible:
         return logarithmic(values, start, end, count=how.get("count", 6))
     return linear(values, start, end, **how)
+
+
+def tick_texts(fmt: Fmt, ticks: Sequence[float]) -> list[str]:
+    """Return the texts of an axis: as the format writes ticks together where it can, else each as a value."""
+    together = getattr(fmt, "ticks", None)
+    return list(together(ticks)) if together else [fmt(tick) for tick in ticks]
 
 
 def year_ticks(first: float, last: float, start: float, end: float, label_width: float) -> list[int]:

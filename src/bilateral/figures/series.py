@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bilateral.figures.scales import Period, number, span
 
-Style = Literal["direct", "mirror", "other vintage"]
+Style = Literal["direct", "mirror", "other vintage", "trend"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Series:
     ``values`` belong to ``periods``; None is "not reported" and breaks the line, as does a period that is
     left out. ``every`` is the number of periods between releases (2 for a survey held each second year), so
     that only a missed release counts as a gap. ``style`` says whether the figures are the country's own
-    (direct: solid), its partner's (mirror: hollow and dashed) or of another vintage (thin and pale).
+    (direct: solid), its partner's (mirror: hollow and dashed), of another vintage (thin and soft), or no figures
+    at all but a line fitted to some (trend: thin, without marks; it fills no gap).
     """
 
     name: str
@@ -104,6 +105,7 @@ def gaps(many: Sequence[Series]) -> list[tuple[float, float]]:
     covered = sorted(
         (seen.start, seen.start + seen.length * series.every)
         for series in many
+        if series.style != "trend"
         for seen in observations(series)
     )
     holes, edge = [], first

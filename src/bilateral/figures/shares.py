@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilateral.figures.lettering import spread, text_width, widest, wrap
-from bilateral.figures.plot import Fmt
-from bilateral.figures.scales import Scale, linear
+from bilateral.figures.panels import columns_for
+from bilateral.figures.scales import Fmt, Scale, linear, tick_texts, year_ticks
 from bilateral.figures.sheet import Point, Sheet, polygon
-from bilateral.figures.style import GREY, GRID, MUTED, SMALL, STRONG, TEXT, tint
+from bilateral.figures.style import GREY, MUTED, SMALL, STRONG, TEXT, soft
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_FOOT = 16.0
+_FOOT = 18.0
+_LONG = 240.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def share_panels(
     if not stretches:
         raise ValueError("nothing was reported: there is no chart to draw")
     width = width_in * 72
-    columns = columns or max(1, min(3, len(panels), int(width / 150)))
+    columns = columns or columns_for(len(panels), int(width / 150))
     cell = (width - 20 * (columns - 1)) / columns
     keys = _keys(panels, band_label if any(list(s.low) != list(s.high) for s in stretches) else "", width)
     rows = [list(panels[start : start + columns]) for start in range(0, len(panels), columns)]
@@ -106,20 +107,18 @@ def _panel(
     bottom = top + height - _FOOT
     y = linear(values, bottom, top + 6, count=4)
     ends = [fmt(line.stretches[-1].low[-1]) for line in panel.lines if line.stretches]
+    texts = tick_texts(fmt, y.ticks)
     margin = max(widest(ends, SMALL, STRONG), text_width(fmt(max(values)), SMALL, STRONG)) + 8
     x = Scale(
         min(years),
         max(*years, min(years) + 1),
-        left + widest(map(fmt, y.ticks), SMALL) + 7,
+        left + widest(texts, SMALL) + 7,
         left + width - margin,
     )
-    sheet.segments([((x.start, y(tick)), (x.end, y(tick))) for tick in y.ticks], GRID, 0.8, name="grid")
-    for tick in y.ticks:
-        sheet.text(x.start - 5, y(tick) + 3, fmt(tick), size=SMALL, colour=MUTED, align="right", name="tick")
-    sheet.line([(x.start, bottom), (x.end, bottom)], MUTED, 0.8, name="baseline")
-    sheet.text(x.start, bottom + 12, str(min(years)), size=SMALL, colour=MUTED, name="year")
-    if max(years) > min(years):
-        sheet.text(x.end, bottom + 12, str(max(years)), size=SMALL, colour=MUTED, align="right", name="year")
+    sheet.grid(((x.start, y(tick)), (x.end, y(tick))) for tick in y.ticks)
+    for tick, text in zip(y.ticks, texts, strict=True):
+        sheet.text(x.start - 5, y(tick) + 3, text, size=SMALL, colour=MUTED, align="right", name="tick")
+    _years(sheet, x, bottom, (min(years), max(years)))
     if not any(line.stretches for line in panel.lines):
         middle = (x.start + x.end) / 2
         lines = wrap(panel.note, x.end - x.start - 4, SMALL)
@@ -131,6 +130,20 @@ def _panel(
     _end_values(sheet, panel, x, y, fmt)
 
 
+def _years(sheet: Sheet, x: Scale, bottom: float, ends: tuple[int, int]) -> None:
+    """Draw the line of time: with years along it where it is long, else with the first and the last."""
+    sheet.line([(x.start, bottom), (x.end, bottom)], MUTED, 0.8, name="baseline")
+    if x.end - x.start > _LONG:
+        years = year_ticks(x.low, x.high + 1, x.start, x.end, text_width("2024", SMALL))
+        sheet.segments([((x(year), bottom), (x(year), bottom + 3)) for year in years], MUTED, 0.8)
+        for year in years:
+            sheet.text(x(year), bottom + 13, str(year), size=SMALL, colour=MUTED, align="center", name="year")
+        return
+    sheet.text(x.start, bottom + 12, str(ends[0]), size=SMALL, colour=MUTED, name="year")
+    if ends[1] > ends[0]:
+        sheet.text(x.end, bottom + 12, str(ends[1]), size=SMALL, colour=MUTED, align="right", name="year")
+
+
 def _stretch(sheet: Sheet, line: ShareLine, part: Stretch, x: Scale, y: Scale) -> None:
     runs: list[list[int]] = []
     for index, year in enumerate(part.years):
@@ -138,15 +151,17 @@ def _stretch(sheet: Sheet, line: ShareLine, part: Stretch, x: Scale, y: Scale) -
             runs[-1].append(index)
         else:
             runs.append([index])
-    colour = tint(line.colour, 0.45) if part.pale else line.colour
+    colour = soft(line.colour) if part.pale else line.colour
     for run in runs:
         low: list[Point] = [(x(part.years[i]), y(part.low[i])) for i in run]
         high: list[Point] = [(x(part.years[i]), y(part.high[i])) for i in run]
         if low != high:
             upper, lower = (high, low) if len(run) > 1 else (_widened(high[0]), _widened(low[0]))
-            sheet.shapes([polygon([*upper, *reversed(lower)])], fill=tint(line.colour, 0.22), name="band")
+            outline = polygon([*upper, *reversed(lower)])
+            sheet.shapes([outline], fill=line.colour, opacity=0.22, name="band")
+            sheet.line(upper, soft(line.colour), 0.6, name="edge")
         if len(low) > 1:
-            sheet.line(low, colour, 1.3 if part.pale else 2.0, name=f"line {line.name}")
+            sheet.line(low, colour, 1.0 if part.pale else 2.0, name=f"line {line.name}")
         else:
             sheet.dots(low, colour, 1.8 if part.pale else 2.5, name=f"line {line.name}")
     if not part.pale:
@@ -197,5 +212,5 @@ def _draw_keys(sheet: Sheet, rows: Sequence[Sequence[tuple[float, str, str]]]) -
             if colour:
                 sheet.line([(place, y), (place + 18, y)], colour, 2.0, name="key")
             else:
-                sheet.bars([(place, y - 5, 18, 10)], tint(GREY, 0.45), name="key")
+                sheet.bars([(place, y - 5, 18, 10)], GREY, opacity=0.45, name="key")
             sheet.text(place + 23, y + 3.5, name, colour=colour or MUTED, name="key")

@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from bilateral.figures.lettering import Box, plain, text_width
-from bilateral.figures.style import FAMILIES, INK, PAPER, REGULAR, TEXT, new_figure, readable
+from bilateral.figures.style import FAMILIES, GRID, INK, PAPER, REGULAR, TEXT, new_figure, readable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -69,10 +69,12 @@ class Shapes(Artist):
         stroke: str | None = None,
         width: float = 1.0,
         dash: tuple[float, ...] | None = None,
+        opacity: float = 1.0,
     ) -> None:
         super().__init__()
         self.paths = list(paths)
         self.fill, self.stroke, self.width, self.dash = fill, stroke, width, dash
+        self.opacity = opacity
 
     def draw(self, renderer: Any) -> None:
         """Draw the paths."""
@@ -88,7 +90,7 @@ class Shapes(Artist):
         if self.dash:
             gc.set_dashes(0, [renderer.points_to_pixels(part) for part in self.dash])
         transform = self.get_transform()
-        face = to_rgba(self.fill) if self.fill else None
+        face = to_rgba(self.fill, self.opacity) if self.fill else None
         for path in self.paths:
             renderer.draw_path(gc, path, transform, face)
         gc.restore()
@@ -108,22 +110,65 @@ def polygon(points: Sequence[Point]) -> Path:
     return Path([*points, points[0]], codes)
 
 
+def clear_of(
+    boxes: Sequence[Box], start: Point, end: Point, margin: float = 2.0
+) -> list[tuple[Point, Point]]:
+    """Return the parts of an upright or level line that pass no box closer than ``margin``, and are worth drawing.
+
+    >>> clear_of([(40, 5, 60, 15)], (0, 10), (100, 10))
+    [((0, 10), (38.0, 10)), ((62.0, 10), (100, 10))]
+    """
+    along = 0 if start[1] == end[1] else 1
+    across = 1 - along
+    at = start[across]
+    crossed = sorted(
+        (box[along] - margin, box[along + 2] + margin) for box in boxes if box[across] < at < box[across + 2]
+    )
+    parts, place, last = [], min(start[along], end[along]), max(start[along], end[along])
+    for low, high in crossed:
+        if high <= place or low >= last:
+            continue
+        parts.append((place, low))
+        place = high
+    parts.append((place, last))
+    return [
+        ((low, at), (high, at)) if along == 0 else ((at, low), (at, high))
+        for low, high in parts
+        if high - low > 3
+    ]
+
+
 class Sheet:
     """A figure with its drawing tools; all places and sizes in points, y downwards."""
 
     def __init__(self, width_in: float, height: float) -> None:
-        self.figure: Figure = new_figure(width_in, height / 72)
+        self._figure: Figure = new_figure(width_in, height / 72)
         self.width, self.height = width_in * 72, height
+        self.texts: list[Box] = []
+        self._grid: list[tuple[Point, Point]] = []
         inches = Affine2D().scale(1 / 72, -1 / 72).translate(0, height / 72)
-        self._transform = inches + self.figure.dpi_scale_trans
+        self._transform = inches + self._figure.dpi_scale_trans
         self._order = 0
 
-    def _add(self, artist: Any, name: str) -> None:
+    @property
+    def figure(self) -> Figure:
+        """The figure, with the grid that was asked for below everything else."""
+        if self._grid:
+            lines = [part for line in self._grid for part in clear_of(self.texts, *line)]
+            self._grid = []
+            self._add(Shapes([Path(line) for line in lines], stroke=GRID, width=0.8), "grid", order=0)
+        return self._figure
+
+    def grid(self, lines: Iterable[tuple[Point, Point]]) -> None:
+        """Draw upright and level lines below everything else; they stop short of whatever text stands in their way."""
+        self._grid += lines
+
+    def _add(self, artist: Any, name: str, order: int | None = None) -> None:
         self._order += 1
-        artist.set_zorder(self._order)
+        artist.set_zorder(self._order if order is None else order)
         artist.set_label(name)
         artist.set_transform(self._transform)
-        self.figure.add_artist(artist)
+        self._figure.add_artist(artist)
 
     def text(
         self,
@@ -149,10 +194,13 @@ class Sheet:
         label.set_zorder(self._order + 10_000)
         label.set_label(name)
         label.set_transform(self._transform)
-        self.figure.add_artist(label)
+        self._figure.add_artist(label)
         width = text_width(line, size, weight)
         left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * width
-        return left, y - 0.76 * size, left + width, y + 0.24 * size
+        box = left, y - 0.76 * size, left + width, y + 0.24 * size
+        if not angle:
+            self.texts.append(box)
+        return box
 
     def lines(
         self,
@@ -172,7 +220,7 @@ class Sheet:
         return last
 
     def shapes(self, paths: Sequence[Path], *, name: str = "", **look: Any) -> None:
-        """Draw paths in one colour; ``fill``, ``stroke``, ``width`` and ``dash`` say how."""
+        """Draw paths in one colour; ``fill``, ``opacity``, ``stroke``, ``width`` and ``dash`` say how."""
         if paths:
             self._add(Shapes(paths, **look), name)
 
@@ -191,6 +239,17 @@ class Sheet:
         """Draw filled rectangles given as x, y, width, height."""
         self.shapes([rectangle(*box) for box in boxes], fill=fill, **look)
 
+    def pale_bars(self, boxes: Sequence[Rect], colour: str, *, name: str = "") -> None:
+        """Draw rectangles in a pale colour, with an outline that stands out from the paper as a full bar does."""
+        self.bars(boxes, colour, opacity=0.3, name=name)
+        inside = []
+        for x, y, width, height in boxes:
+            x0, y0 = min(x, x + width), min(y, y + height)
+            inside.append(
+                rectangle(x0 + 0.4, y0 + 0.4, max(abs(width) - 0.8, 0.1), max(abs(height) - 0.8, 0.1))
+            )
+        self.shapes(inside, stroke=colour, width=0.8, name=f"outline {name}".strip())
+
     def dots(
         self,
         points: Iterable[Point],
@@ -202,13 +261,16 @@ class Sheet:
         name: str = "",
         width: float = 1.6,
         dash: tuple[float, ...] | None = None,
+        edge: float = 0.0,
     ) -> None:
-        """Draw marks; a hollow one is a ring with paper inside."""
+        """Draw marks; a hollow one is a ring with paper inside. ``edge`` parts full ones that touch, by a line of paper."""
         unit = _UNIT[shape]
         reach = radius - width / 2 if hollow else radius
         outline = np.asarray(unit.vertices, dtype=float) * reach
         paths = [Path(outline + np.asarray(point), unit.codes) for point in points]
         if hollow:
             self.shapes(paths, fill=PAPER, stroke=colour, width=width, dash=dash, name=name)
+        elif edge:
+            self.shapes(paths, fill=colour, stroke=PAPER, width=edge, name=name)
         else:
             self.shapes(paths, fill=colour, name=name)

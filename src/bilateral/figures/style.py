@@ -24,13 +24,13 @@ GREY = "#9aa5b1"
 GRID = "#e4e7eb"
 BAND = "#f1f3f5"
 PAPER = "#ffffff"
-REPORTER = "#0b5cad"
-PARTNER = "#c2410c"
+# Grey that still has 3:1 against white, for what carries data without being the subject: every third country.
+QUIET = "#8a96a3"
+
+# What belongs to both countries together is teal; no country is.
 TEAL = "#0f766e"
 GOLD = "#b45309"
 PURPLE = "#6d28d9"
-# Grey that still has 3:1 against white, for bars that carry data without being the subject.
-QUIET = "#8a96a3"
 
 VERDICT_COLOURS = {
     "supported": "#0f766e",
@@ -41,14 +41,22 @@ VERDICT_COLOURS = {
     "not testable": "#6b7280",
 }
 
-# Each has at least 4.5:1 against white, because labels take the colour of what they name.
-OTHERS = ("#0f766e", "#6d28d9", "#a16207", "#be185d", "#4d7c0f", "#0e7490", "#78350f", "#a21caf", "#15803d")
+# Colours of countries, and of nothing else in a chart that shows countries. Any two can be told apart with normal sight
+# and by those who see no red, no green or no blue, on light paper and on dark (tests/figures/test_palette.py).
+BLUE, VERMILION = "#0b5cad", "#c2410c"
+COUNTRY_COLOURS = (BLUE, VERMILION, "#1697d6", "#b18d2a", "#481a72", "#7a1c10", "#8460f5")
 _AGGREGATES = {"WLD": MUTED, "AFR": "#6b7280"}
-_FIXED = {
-    "RWA": "#15803d", "KAZ": "#0e7490", "CHN": "#be185d", "RUS": "#6d28d9", "USA": "#0f766e",
-    "ARE": "#a16207", "KEN": "#78350f", "UGA": "#4d7c0f", "UZB": "#a21caf", "TUR": "#be185d",
-    "IND": "#a16207", "COD": "#0f766e", "TZA": "#6d28d9", "GBR": "#4d7c0f", "DEU": "#78350f",
-}  # fmt: skip
+# The countries that the embedded snapshot has in depth, so that neighbours and those that trade much differ.
+_HOMES = (
+    "AFG BRA KGZ RWA SAU TUR",
+    "CHE ETH GEO KAZ SGP TZA MEX",
+    "AZE BDI CHN EGY ITA NLD UZB",
+    "ARE DEU GBR ISR SSD TJK IRN",
+    "FRA IND KEN KOR ZAF",
+    "LUX QAT RUS SOM UGA USA",
+    "BEL IDN JPN MNG PAK TKM COD",
+)
+_HOME = {iso3: place for place, codes in enumerate(_HOMES) for iso3 in codes.split()}
 
 FAMILY = "Source Sans 3"
 FALLBACK = "DejaVu Sans"
@@ -86,24 +94,42 @@ RC: dict[str, Any] = {
 }
 
 
+def _home(iso3: str) -> int:
+    return _HOME.get(iso3, zlib.crc32(iso3.encode()) % len(COUNTRY_COLOURS))
+
+
 def country_colour(iso3: str, reporter: str, partner: str) -> str:
     """Return the colour of a country in a report on ``reporter`` and ``partner``, as ``#rrggbb``.
 
-    The reporter is blue and the partner vermilion; every other country has one colour in all charts of all
-    reports (by a checksum of its code where no colour is set for it), and the world and Africa are grey.
+    The rule: a country has one colour, its home colour, in every chart of every report, whichever side of the pair it
+    is on. Only where both countries of a pair have the same home colour does the later of the two in the alphabet take
+    the next one, in both directions of the pair. A third country that a chart has to colour takes its home colour, or
+    the first that the pair leaves; the world and Africa are grey.
     """
-    if iso3 == reporter:
-        return REPORTER
-    if iso3 == partner:
-        return PARTNER
-    named = _AGGREGATES.get(iso3) or _FIXED.get(iso3)
-    return named or OTHERS[zlib.crc32(iso3.encode()) % len(OTHERS)]
+    if iso3 in _AGGREGATES:
+        return _AGGREGATES[iso3]
+    first, second = sorted((reporter, partner))
+    taken = {first: _home(first)}
+    places = len(COUNTRY_COLOURS)
+    taken[second] = _home(second) if _home(second) != taken[first] else (taken[first] + 1) % places
+    if iso3 not in taken:
+        own = _home(iso3)
+        free = ((own + step) % places for step in range(places))
+        taken[iso3] = next(place for place in free if place not in (taken[first], taken[second]))
+    return COUNTRY_COLOURS[taken[iso3]]
 
 
 def tint(colour: str, share: float) -> str:
     """Mix ``share`` (0 to 1) of ``colour`` with white and return the ``#rrggbb`` of it."""
     parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)
+
+
+@cache
+def soft(colour: str) -> str:
+    """Return the palest mix of a colour with white that still stands out from it as marks must (3:1)."""
+    shares = (share / 100 for share in range(40, 100, 2))
+    return next((mixed for share in shares if contrast(mixed := tint(colour, share)) >= 3.05), colour)
 
 
 def contrast(colour: str) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from bilateral.figures.lettering import text_width, widest, wrap
 from bilateral.figures.scales import Scale, span
 from bilateral.figures.sheet import Sheet
-from bilateral.figures.style import GOLD, GREY, GRID, INK, MUTED, PURPLE, SMALL, STRONG, TEAL, TEXT, tint
+from bilateral.figures.style import GOLD, GREY, GRID, INK, MUTED, PURPLE, SMALL, STRONG, TEAL, TEXT, soft
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -180,7 +180,7 @@ def _draw_strip(sheet: Sheet, rows: Sequence[_Row], strip: float) -> None:
     top, bottom = rows[0].top + 2, max(rows[-1].top + rows[-1].height - 2, rows[0].top + 40)
     y = Scale(first, last, top, min(bottom, sheet.height - 4))
     axis = text_width("2025", SMALL) + 7
-    sheet.line([(axis, y.start), (axis, y.end)], GREY, 1.2, name="strip")
+    sheet.line([(axis, y.start), (axis, y.end)], MUTED, 1.0, name="strip")
     slot = (y.end - y.start) / (last - first)
     step = next((n for n in (1, 2, 5, 10, 20, 50, 100) if n * slot >= 13), last - first)
     years = [year for year in range(first, last + 1) if year % step == 0] or [first]
@@ -197,7 +197,7 @@ def _draw_strip(sheet: Sheet, rows: Sequence[_Row], strip: float) -> None:
             tall = max(row.length * slot - 1, 2)
             sheet.bars(
                 [(axis - 2, y(row.start) + 0.5, 4, tall)],
-                tint(colour, 0.6),
+                soft(colour),
                 name=f"strip {row.event.precision}",
             )
         if row.leads:

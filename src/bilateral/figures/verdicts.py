@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bilateral.figures.lettering import text_width, widest, wrap
-from bilateral.figures.plot import Fmt
+from bilateral.figures.scales import Fmt
 from bilateral.figures.sheet import Sheet
 from bilateral.figures.signs import draw_sign
 from bilateral.figures.style import GRID, INK, MUTED, PAPER, QUIET, SMALL, STRONG, TEAL, TEXT, VERDICT_COLOURS

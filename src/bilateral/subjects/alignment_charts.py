@@ -8,6 +8,7 @@ import pandas as pd
 
 from bilateral.evidence.wording import alignment as wording
 from bilateral.evidence.wording import alignment_charts as titles
+from bilateral.evidence.wording.formats import shares
 from bilateral.figures.blocks import Cell, Chart, Column, Table
 from bilateral.figures.charts import country_colour
 from bilateral.figures.style import MUTED, TEAL
@@ -64,7 +65,7 @@ def years_chart(context: Context, data: AlignmentData) -> Chart | None:
             voice, pair, list(zip(known.year.astype(int), known.value.astype(float), strict=True)), means
         ),
         table.source_line,
-        lambda: band_line(series, fmt=voice.share),
+        lambda: band_line(series, fmt=shares(voice)),
         table,
     )
 
@@ -146,7 +147,7 @@ def issues_chart(context: Context, data: AlignmentData) -> Chart | None:
         table.source_line,
         lambda: interval_rows(
             rows,
-            fmt=voice.share,
+            fmt=shares(voice),
             value_label=pair,
             reference_label=voice.text("average pair"),
             gap_label=voice.text("fewer than {minimum} joint votes", minimum=MINIMUM_JOINT),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bilateral.evidence.wording import alignment as wording
 from bilateral.evidence.wording import alignment_charts as titles
+from bilateral.evidence.wording.formats import shares
 from bilateral.figures.blocks import Cell, Chart, Column, Table
 from bilateral.measures.voting import partners_of
 from bilateral.subjects.alignment_charts import number
@@ -37,7 +38,7 @@ def place_chart(context: Context, data: AlignmentData) -> Chart | None:
         titles.place_subtitle(voice, wording.year_spans(voice, data.years)),
         titles.place_alt(voice, pair, own.number, alt_rows),
         table.source_line,
-        lambda: strips(strip_rows, fmt=voice.share, own_label=pair),
+        lambda: strips(strip_rows, fmt=shares(voice), own_label=pair),
         table,
     )
 

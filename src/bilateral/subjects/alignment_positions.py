@@ -6,6 +6,7 @@ from typing import Any
 
 from bilateral.evidence.wording import alignment as wording
 from bilateral.evidence.wording import alignment_charts as titles
+from bilateral.evidence.wording.formats import decimals
 from bilateral.figures.blocks import Cell, Chart, Column, Table
 from bilateral.figures.style import TEAL
 from bilateral.measures.voting import VOTES
@@ -39,7 +40,7 @@ def points_chart(context: Context, data: AlignmentData) -> Chart | None:
         titles.points_subtitle(voice),
         " ".join(alts),
         table.source_line,
-        lambda: band_line(series, fmt=lambda value: voice.decimal(value, 1).replace("-", "−")),
+        lambda: band_line(series, fmt=decimals(voice, 2)),
         table,
     )
 
@@ -139,7 +140,7 @@ def distance_chart(context: Context, data: AlignmentData) -> Chart | None:
         titles.distance_subtitle(voice),
         titles.series_alt(voice, name, years, values),
         table.source_line,
-        lambda: band_line(series, fmt=lambda value: voice.decimal(value, 1), height_in=2.6),
+        lambda: band_line(series, fmt=decimals(voice, 2), height_in=2.6),
         table,
     )
 

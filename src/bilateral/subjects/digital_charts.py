@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bilateral.evidence.wording import digital_charts as titles
+from bilateral.evidence.wording.formats import decimals
 from bilateral.figures.blocks import Cell, Chart, Column, Table
 from bilateral.figures.charts import country_colour
 from bilateral.subjects.context import Context
@@ -66,7 +67,8 @@ def egovernment(context: Context, data: DigitalData) -> Chart | None:
         Panel(
             titles.part_label(voice, name),
             both_series(context, data, code, EVERY),
-            lambda v: voice.decimal(v, 2),
+            decimals(voice, 2),
+            zero=True,
         )
         for name, code in codes.items()
     ]
@@ -147,7 +149,7 @@ def _missing_editions(data: DigitalData) -> list[str]:
 def gap_chart(context: Context, data: DigitalData) -> Chart | None:
     """Return the gap by edition with the line behind its trend, or None where no edition has both."""
     from bilateral.figures.charts import Series, flow_lines
-    from bilateral.figures.style import GREY, INK
+    from bilateral.figures.style import INK, MUTED
 
     voice, rows = context.voice, in_years(context, data.gap(EGDI))
     if rows.empty:
@@ -159,7 +161,7 @@ def gap_chart(context: Context, data: DigitalData) -> Chart | None:
     line = _trend_line(data, None if trend.value is None else trend.number)
     if line and context.start <= min(line) and max(line) <= context.end:
         label = voice.text("Straight line")
-        series.append(Series(label, GREY, list(line), list(line.values()), "other vintage"))
+        series.append(Series(label, MUTED, list(line), list(line.values()), "trend"))
     table = _gap_table(context, rows)
     said = [(str(p), value) for p, value in zip(rows.period, gaps, strict=True)]
     return Chart(
@@ -175,7 +177,7 @@ def gap_chart(context: Context, data: DigitalData) -> Chart | None:
         titles.series_alt(voice, voice.text("both countries"), voice.text("Gap"), said, 3),
         table.source_line,
         lambda: flow_lines(
-            series, fmt=lambda v: voice.decimal(v, 2), gap_label=voice.text("no edition here"), height_in=2.8
+            series, fmt=decimals(voice, 2), gap_label=voice.text("no edition here"), height_in=2.8
         ),
         table,
     )

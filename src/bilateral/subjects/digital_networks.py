@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bilateral.evidence.wording import digital as wording
 from bilateral.evidence.wording import digital_charts as titles
+from bilateral.evidence.wording.formats import numbers
 from bilateral.figures.blocks import Cell, Chart, Column, Table
 from bilateral.subjects.context import Context
 from bilateral.subjects.digital_charts import SIDES, alts, both_series, in_years, number
@@ -21,7 +22,7 @@ def networks(context: Context, data: DigitalData) -> Chart | None:
         Panel(
             titles.network_label(voice, name),
             both_series(context, data, code, 1, FIRST_NETWORK_YEAR),
-            lambda value: wording.per_hundred(voice, value),
+            numbers(voice, lambda value: wording.per_hundred(voice, value)),
             zero=True,
         )
         for name, code, _ in NETWORKS
@@ -74,8 +75,8 @@ def _networks_table(context: Context, data: DigitalData) -> Table:
                 f"digital.{name}.{side}" if period == end else None
                 for side, end in zip(SIDES, last, strict=True)
             ]
-            numbers = [number(context, value, fact, 1) for value, fact in zip(pair, facts, strict=True)]
-            cells.append([Cell(titles.network_label(voice, name)), Cell(period), *numbers])
+            pair_cells = [number(context, value, fact, 1) for value, fact in zip(pair, facts, strict=True)]
+            cells.append([Cell(titles.network_label(voice, name)), Cell(period), *pair_cells])
             raw.append([code, period, *pair])
     title = voice.text("Internet users, fixed broadband and mobile subscriptions, by year")
     return Table("digital-networks", title, columns, cells, context.source_line(sources), data=raw)

@@ -93,7 +93,10 @@ def chart(context: Context, product: Product) -> Chart | None:
     now = context.ledger.get(f"{prefix}now.volume")
     if now is not None:
         label = voice.text(
-            "Said to go to {country}, {period}", country=voice.country(context.partner), period=now.period
+            "Exports of {seller} said to go to {buyer}, {period}",
+            seller=voice.country(context.reporter),
+            buyer=voice.country(context.partner),
+            period=now.period,
         )
         bars.append((label, now.number, now.id, context.reporter))
     sources = [key for _, _, fact, _ in bars for key in context.fact(fact).sources]

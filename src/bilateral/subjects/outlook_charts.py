@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from functools import partial
 from typing import Any, Literal
 
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import outlook_charts as titles
+from bilateral.evidence.wording.formats import amounts
 from bilateral.evidence.wording.outlook import amount
 from bilateral.evidence.wording.trade import flow_label, report_label
+from bilateral.evidence.wording.trade_charts import logarithmic
 from bilateral.figures.blocks import Cell, Chart, Column, Table
 from bilateral.figures.style import country_colour
 from bilateral.measures.outlook import QUANTILES, Fan
@@ -63,9 +66,7 @@ def gravity_chart(context: Context, data: OutlookData) -> Chart | None:
         titles.gravity_subtitle(voice),
         titles.gravity_alt(voice, [(r.label, r.expected, r.observed, r.low, r.high) for r in rows]),
         table.source_line,
-        lambda: expectation_rows(
-            rows, fmt=lambda value: amount(voice, value), words=words, gap_label=voice.not_reported
-        ),
+        lambda: expectation_rows(rows, fmt=partial(amount, voice), words=words, gap_label=voice.not_reported),
         table,
     )
 
@@ -142,15 +143,16 @@ def fan_chart(context: Context, trade: TradeData, data: OutlookData, direction: 
     low, high = last.quantiles["p10"], last.quantiles["p90"]
     ends = [value for step in steps for value in astuple(step)[1:] if value > 0]
     log = max(ends) / min(ends) > 100 or low == 0
+    known = amounts(voice, [start[1], *ends])
+    fmt = partial(amount, voice) if log else known.fmt
+    unit = logarithmic(voice) if log else known.unit
     return Chart(
         "outlook-fan",
         titles.fan_title(voice, last.horizon, low, high),
-        titles.fan_subtitle(voice, direction.exporter, direction.importer, log),
+        titles.fan_subtitle(voice, direction.exporter, direction.importer, unit),
         titles.fan_alt(voice, start, [(step.year, step.p10, step.p50, step.p90) for step in steps]),
         table.source_line,
-        lambda: fan(
-            history, start, steps, fmt=lambda value: amount(voice, value), words=words, colour=colour, log=log
-        ),
+        lambda: fan(history, start, steps, fmt=fmt, words=words, colour=colour, log=log),
         table,
     )
 

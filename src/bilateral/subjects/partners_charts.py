@@ -5,17 +5,22 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from bilateral.evidence.wording import formats
 from bilateral.evidence.wording import partners as wording
 from bilateral.evidence.wording import partners_charts as titles
 from bilateral.figures.blocks import Cell, Chart, Column, Table
 from bilateral.figures.shares import ShareLine, SharePanel, Stretch
-from bilateral.figures.style import REPORTER, TEAL
+from bilateral.figures.style import MUTED, country_colour
 from bilateral.measures.markets import Bounds
 from bilateral.subjects.context import Context
 from bilateral.subjects.partners_data import FLOWS, Flow, Group, PartnersData, YearRecord
 from bilateral.subjects.partners_facts import GAINS, prefix
 
-COLOURS: dict[Flow, str] = {"exports": REPORTER, "imports": TEAL}
+
+def flow_colour(context: Context, flow: Flow) -> str:
+    """Return the colour of one of the reporter's flows: its own for what it sells, slate for what it buys."""
+    own = country_colour(context.reporter, context.reporter, context.partner)
+    return own if flow == "exports" else MUTED
 
 
 def in_years(context: Context, records: list[YearRecord]) -> list[YearRecord]:
@@ -48,7 +53,11 @@ def shares_chart(context: Context, data: PartnersData) -> Chart | None:
             found = _shares(context, data, flow, group)
             if found:
                 lines.append(
-                    ShareLine(titles.flow_name(voice, flow), COLOURS[flow], stretches(data, flow, found))
+                    ShareLine(
+                        titles.flow_name(voice, flow),
+                        flow_colour(context, flow),
+                        stretches(data, flow, found),
+                    )
                 )
                 ends = [(record.year, bounds.low) for record, bounds in (found[0], found[-1])]
                 label = wording.group_label(voice, group.name)
@@ -71,7 +80,7 @@ def shares_chart(context: Context, data: PartnersData) -> Chart | None:
         table.source_line,
         lambda: share_panels(
             panels,
-            fmt=voice.share,
+            fmt=formats.shares(voice),
             band_label=voice.text("up to here, if partners not on record belong to it"),
         ),
         table,
@@ -176,10 +185,10 @@ def markets_chart(context: Context, data: PartnersData) -> Chart | None:
             pairs,
             left_label=str(first.year),
             right_label=str(last.year),
-            fmt=voice.share,
-            left_colour="#52606d",
-            right_colour=REPORTER,
-            gap_label=voice.text("none on record in one year"),
+            fmt=formats.shares(voice),
+            left_colour=MUTED,
+            right_colour=flow_colour(context, "exports"),
+            gap_label=(titles.none_in(voice, first.year), titles.none_in(voice, last.year)),
         ),
         table,
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bilateral.evidence.wording import partners_charts as titles
+from bilateral.evidence.wording.formats import decimals
 from bilateral.figures.blocks import Cell, Chart, Column, Table
 from bilateral.figures.shares import ShareLine, SharePanel
-from bilateral.figures.style import REPORTER
 from bilateral.measures.markets import Bounds
 from bilateral.subjects.context import Context
-from bilateral.subjects.partners_charts import in_years, stretches
+from bilateral.subjects.partners_charts import flow_colour, in_years, stretches
 from bilateral.subjects.partners_data import PartnersData, YearRecord
 
 
@@ -23,7 +23,7 @@ def concentration_chart(context: Context, data: PartnersData) -> Chart | None:
         return None
     line = ShareLine(
         voice.text("lower end" if any(b.high - b.low > 0.0025 for _, b in found) else "index"),
-        REPORTER,
+        flow_colour(context, "exports"),
         stretches(data, "exports", found),
     )
     (first, before), (last, after) = found[0], found[-1]
@@ -36,7 +36,7 @@ def concentration_chart(context: Context, data: PartnersData) -> Chart | None:
         table.source_line,
         lambda: share_panels(
             [SharePanel("", [line])],
-            fmt=lambda value: voice.decimal(value, 2),
+            fmt=decimals(voice, 2),
             columns=1,
             band_label=voice.text("up to here, if the others are a single market"),
             panel_height=170.0,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bilateral.evidence.wording import sectors_charts as titles
+from bilateral.evidence.wording.formats import numbers
 from bilateral.evidence.wording.relations import status_label
 from bilateral.evidence.wording.sectors_labels import baseline_label, field_label, share_label
 from bilateral.figures.blocks import Cell, Chart, Column, Table
+from bilateral.figures.style import country_colour
 from bilateral.subjects.context import Context
 from bilateral.subjects.sectors_data import SIDES, SectorsData
 from bilateral.subjects.sectors_fields import Baseline, Field
@@ -133,6 +135,7 @@ def dumbbell(context: Context, data: SectorsData) -> Chart | None:
         return None
     rows = [PairRow(_drawn_label(context, baseline), ours, theirs) for _, baseline, ours, theirs in found]
     names = [voice.country(context.reporter), voice.country(context.partner)]
+    colours = [country_colour(data.iso3(side), context.reporter, context.partner) for side in SIDES]
     table = _baselines_table(context, data, found)
     alt = " ".join(titles.row_alt(voice, row.label, names, (row.left, row.right)) for row in rows)
     return Chart(
@@ -145,7 +148,9 @@ def dumbbell(context: Context, data: SectorsData) -> Chart | None:
             rows,
             left_label=names[0],
             right_label=names[1],
-            fmt=lambda value: titles.hundredth(voice, value),
+            fmt=numbers(voice, lambda value: titles.hundredth(voice, value)),
+            left_colour=colours[0],
+            right_colour=colours[1],
             gap_label=voice.not_reported,
         ),
         table,

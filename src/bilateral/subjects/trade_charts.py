@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Literal
 
 import pandas as pd
 
+from bilateral.evidence.wording import Voice
 from bilateral.evidence.wording import trade as wording
 from bilateral.evidence.wording import trade_charts as titles
+from bilateral.evidence.wording.formats import amounts
 from bilateral.figures.blocks import Cell, Chart, Column, Table
-from bilateral.figures.charts import country_colour
+from bilateral.figures.scales import Fmt, differ_much
+from bilateral.figures.style import country_colour
 from bilateral.subjects.context import Context
 from bilateral.subjects.trade_data import TradeData
 
@@ -46,15 +50,27 @@ def flow_chart(context: Context, frame: Any, exporter: str, importer: str, name:
             series.append(Series(label, colour, years, values, side))
             alts.append(titles.series_alt(voice, label, years, values))
     table = flow_table(context, rows, exporter, importer, name)
+    fmt, unit, log = scaled(voice, [value for one in series for value in one.values])
     return Chart(
         f"trade-{name}",
         _flow_title(context, rows, exporter, importer),
-        titles.flow_subtitle(voice),
+        titles.flow_subtitle(voice, unit),
         " ".join(alts),
         table.source_line,
-        lambda: flow_lines(series, fmt=voice.money, gap_label=voice.not_reported, log=None),
+        lambda: flow_lines(series, fmt=fmt, gap_label=voice.not_reported, log=log),
         table,
     )
+
+
+def scaled(voice: Voice, values: Sequence[float | None]) -> tuple[Fmt, str, bool]:
+    """Return how a chart over time writes amounts, its unit, and whether it takes a logarithm.
+
+    One unit for all where a single scale can show them; on a logarithm every amount has its own.
+    """
+    if differ_much(values):
+        return voice.money, titles.logarithmic(voice), True
+    found = amounts(voice, values)
+    return found.fmt, found.unit, False
 
 
 def _flow_title(context: Context, rows: Any, exporter: str, importer: str) -> str:
@@ -228,12 +244,13 @@ def quarters_chart(context: Context, data: TradeData) -> Chart | None:
         voice, voice.text("Exports by quarter"), [voice.short_period(p) for p in periods], values
     )
     colour = country_colour(context.reporter, context.reporter, context.partner)
+    found = amounts(voice, values)
     return Chart(
         "trade-quarters",
         titles.quarters_title(voice, context.partner, periods[-1], values[-1]),
-        voice.text("Goods exports by quarter, current US dollars"),
+        titles.quarters_subtitle(voice, found.unit),
         alt,
         table.source_line,
-        lambda: quarter_bars(periods, values, fmt=voice.money, colour=colour, highlight=[periods[-1]]),
+        lambda: quarter_bars(periods, values, fmt=found.fmt, colour=colour, highlight=[periods[-1]]),
         table,
     )

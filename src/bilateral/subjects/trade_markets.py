@@ -9,6 +9,7 @@ import pandas as pd
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import trade as wording
 from bilateral.evidence.wording import trade_charts as titles
+from bilateral.evidence.wording.formats import amounts
 from bilateral.figures.blocks import Cell, Chart, Column, Exhibit, Prose, Table
 from bilateral.figures.charts import country_colour
 from bilateral.subjects.context import Context
@@ -119,16 +120,17 @@ def _markets_chart(context: Context, rows: Any, rank: Fact, suffix: str) -> Char
     share = context.fact(f"trade.share_of_exports.{suffix}")
     own = values[list(shown.importer).index(partner)]
     colour = country_colour(partner, context.reporter, partner)
+    found = amounts(voice, values)
     return Chart(
         "trade-partners",
         titles.partners_title(voice, partner, place, voice.value(share.value, "share")),
-        subtitle,
+        titles.partners_measure(voice, subtitle, found.unit),
         titles.partners_alt(
             voice, partner, place, len(rows), own, list(zip(labels, values, strict=True))[:3]
         ),
         source,
         lambda: ranked_bars(
-            labels, values, fmt=voice.money, ranks=places, highlight={voice.country(partner): colour}
+            labels, values, fmt=found.fmt, ranks=places, highlight={voice.country(partner): colour}
         ),
         table,
     )

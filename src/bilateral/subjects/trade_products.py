@@ -7,6 +7,7 @@ from typing import Any
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import trade as wording
 from bilateral.evidence.wording import trade_charts as titles
+from bilateral.evidence.wording.formats import shares
 from bilateral.figures.blocks import Block, Cell, Chart, Column, Exhibit, Prose, Table
 from bilateral.figures.charts import country_colour
 from bilateral.subjects import trade_structure
@@ -147,7 +148,8 @@ def _structures(context: Context, data: TradeData, fact: Fact, seller: str, buye
             rows,
             left_label=left,
             right_label=right,
-            fmt=voice.share,
+            fmt=shares(voice),
+            overlap_label=titles.shared_part(voice),
             left_colour=colours[0],
             right_colour=colours[1],
         ),

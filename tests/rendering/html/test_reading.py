@@ -181,7 +181,7 @@ def test_charts_follow_the_page_into_the_dark_and_paper_stays_light(
     script = """[getComputedStyle(document.body).backgroundColor,
         getComputedStyle(document.documentElement).getPropertyValue('--k0b5cad').trim()]"""
     with Opened(browser, pages["report"], color_scheme="dark") as opened:
-        assert opened.page.evaluate(script) == ["rgb(20, 25, 31)", "#6cb0f5"]
+        assert opened.page.evaluate(script) == ["rgb(20, 25, 31)", "#62aaf6"]
         opened.page.emulate_media(media="print", color_scheme="dark")
         assert opened.page.evaluate(script) == ["rgb(255, 255, 255)", "#0b5cad"]
 

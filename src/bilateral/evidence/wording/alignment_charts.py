@@ -9,7 +9,9 @@ from bilateral.evidence.wording.voice import Voice
 
 def pair_name(voice: Voice, reporter: str, partner: str) -> str:
     """Return the pair as a label."""
-    return voice.text("{a} and {b}", a=voice.country(reporter), b=voice.country(partner))
+    return voice.text(
+        "{a} and {b}", a=voice.plain_country(reporter, start=True), b=voice.plain_country(partner)
+    )
 
 
 def years_title(voice: Voice, value: float, year: int, average: float | None) -> str:

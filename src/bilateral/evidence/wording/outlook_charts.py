@@ -10,7 +10,11 @@ from bilateral.evidence.wording.voice import Voice
 
 def gravity_title(voice: Voice, exporter: str, importer: str, ratio: float | None, year: int) -> str:
     """Return the finding above the chart of expected and reported trade."""
-    words = {"exporter": voice.country(exporter), "importer": voice.country(importer), "year": year}
+    words = {
+        "exporter": voice.plain_country(exporter, start=True),
+        "importer": voice.plain_country(importer),
+        "year": year,
+    }
     if ratio is None:
         return voice.text("{exporter} to {importer}: what would be expected in {year}", **words)
     if ratio == 0:
@@ -69,14 +73,14 @@ def fan_title(voice: Voice, horizon: int, low: float, high: float) -> str:
     )
 
 
-def fan_subtitle(voice: Voice, exporter: str, importer: str, log: bool) -> str:
+def fan_subtitle(voice: Voice, exporter: str, importer: str, unit: str) -> str:
     """Return flow, measure and unit of the fan."""
-    names = {"exporter": voice.plain_country(exporter), "importer": voice.plain_country(importer)}
-    if log:
-        return voice.text(
-            "Goods from {exporter} to {importer} by year, current US dollars, logarithmic", **names
-        )
-    return voice.text("Goods from {exporter} to {importer} by year, current US dollars", **names)
+    return voice.text(
+        "Goods from {exporter} to {importer} by year, {unit}",
+        exporter=voice.plain_country(exporter),
+        importer=voice.plain_country(importer),
+        unit=unit,
+    )
 
 
 def fan_alt(voice: Voice, base: tuple[int, float], steps: Sequence[tuple[int, float, float, float]]) -> str:

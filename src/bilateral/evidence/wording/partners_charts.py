@@ -52,13 +52,13 @@ def markets_title(voice: Voice, code: str, before: float | None, after: float | 
     if before is None or after is None:
         return voice.text(
             "{country}: {before} before, {after} after",
-            country=voice.country(code),
+            country=voice.plain_country(code, start=True),
             before=_or_none(voice, before),
             after=_or_none(voice, after),
         )
     return voice.text(
         "{country} from {before} to {after} of exports",
-        country=voice.country(code),
+        country=voice.plain_country(code, start=True),
         before=voice.share(before),
         after=voice.share(after),
     )
@@ -91,6 +91,11 @@ def markets_alt(
 
 def _or_none(voice: Voice, share: float | None) -> str:
     return voice.text("none on record") if share is None else voice.share(share)
+
+
+def none_in(voice: Voice, year: int) -> str:
+    """Return what stands for a share that the release of a year does not have."""
+    return voice.text("none on record in {year}", year=year)
 
 
 def concentration_title(voice: Voice, low: float, high: float, year: int) -> str:
@@ -131,11 +136,14 @@ def places_title(voice: Voice, partner: str, best: tuple[str, str], worst: tuple
     """Return the finding above the parallel plot: places with their dimensions, as phrases."""
     if best == worst:
         return voice.text(
-            "{partner}: {place} {dimension}", partner=voice.country(partner), place=best[0], dimension=best[1]
+            "{partner}: {place} {dimension}",
+            partner=voice.plain_country(partner, start=True),
+            place=best[0],
+            dimension=best[1],
         )
     return voice.text(
         "{partner}: {best_place} {best}, {worst_place} {worst}",
-        partner=voice.country(partner),
+        partner=voice.plain_country(partner, start=True),
         best_place=best[0],
         best=best[1],
         worst_place=worst[0],

@@ -59,7 +59,7 @@ def of_a_hundred(voice: Voice, label: str, index: bool) -> str:
 
 def hundredth(voice: Voice, value: float) -> str:
     """Return a value on the scale of percentages without its sign, with a decimal where it is small."""
-    return voice.decimal(value, 0 if abs(value) >= 10 else 1)
+    return voice.decimal(value, 0 if abs(value) >= 10 else 1).replace("-", "−")
 
 
 def baselines_title(
@@ -72,12 +72,18 @@ def baselines_title(
     label, ours, theirs = max(both, key=lambda row: abs(row[1] - row[2]))
     return voice.text(
         "Widest apart: {measure} ({first} {ours}, {second} {theirs})",
-        measure=label[:1].lower() + label[1:] if label[1:2].islower() else label,
+        measure=label if _is_name(label) else label[:1].lower() + label[1:],
         first=names[0],
         second=names[1],
         ours=hundredth(voice, ours),
         theirs=hundredth(voice, theirs),
     )
+
+
+def _is_name(label: str) -> bool:
+    """Return whether a label begins with a name or an abbreviation, which keeps its capital inside a sentence."""
+    words = label.replace(",", " ").split()
+    return words[0][1:2].isupper() or (len(words) > 1 and words[1][:1].isupper())
 
 
 def baselines_subtitle(voice: Voice) -> str:

@@ -26,9 +26,14 @@ def title(voice: Voice, ranked: Sequence[tuple[str, float]]) -> str:
     low, worst = min(ranked, key=lambda pair: pair[1])
     return voice.text(
         "Closest by {best_name} (closer than {best} of pairs), most distant by {worst_name} (closer than {worst})",
-        best_name=_lower(dimension_label(voice, name)), best=voice.share(best),
+        best_name=_lower(dimension_label(voice, name)), best=_below(voice, best),
         worst_name=_lower(dimension_label(voice, low)), worst=voice.share(worst),
     )  # fmt: skip
+
+
+def _below(voice: Voice, share: float) -> str:
+    """Return the share of pairs that are less close; one that rounding would make all of them is not all."""
+    return voice.text("over {share}", share=voice.share(0.99)) if 0.995 <= share < 1 else voice.share(share)
 
 
 def _lower(label: str) -> str:
@@ -46,7 +51,7 @@ def alt(voice: Voice, rows: Sequence[tuple[str, float, str]]) -> str:
     """Return the text alternative of the chart."""
     return " ".join(
         voice.text("{label}: {value}, closer than {share} of pairs.", label=dimension_label(voice, name), value=value,
-                   share=voice.share(share))
+                   share=_below(voice, share))
         for name, share, value in rows
     )  # fmt: skip
 

@@ -22,8 +22,8 @@ def flow_title(
     who = voice.text("by the partner’s report") if mirror else voice.text("by its own report")
     return voice.text(
         "{exporter} to {importer}: {amount} in {year}, {who}",
-        exporter=voice.country(exporter),
-        importer=voice.country(importer),
+        exporter=voice.plain_country(exporter, start=True),
+        importer=voice.plain_country(importer),
         amount=voice.money(value),
         year=year,
         who=who,
@@ -40,16 +40,26 @@ def flow_title_imports(voice: Voice, exporter: str, importer: str, year: Any, va
         )
     return voice.text(
         "{exporter} to {importer}: last reported for {year}, {amount}",
-        exporter=voice.country(exporter),
-        importer=voice.country(importer),
+        exporter=voice.plain_country(exporter, start=True),
+        importer=voice.plain_country(importer),
         amount=voice.money(value),
         year=year,
     )
 
 
-def flow_subtitle(voice: Voice) -> str:
-    """Return measure and unit of the charts of a flow."""
-    return voice.text("Goods trade by year, current US dollars; direct figures solid, mirror figures hollow")
+def flow_subtitle(voice: Voice, unit: str) -> str:
+    """Return measure and unit of the charts of a flow, and how the two reports are told apart."""
+    return voice.text("Goods trade by year, {unit}; direct figures solid, mirror figures hollow", unit=unit)
+
+
+def logarithmic(voice: Voice) -> str:
+    """Return the unit of a chart whose values differ too much for one of thousand, million or billion."""
+    return voice.text("current US dollars, logarithmic")
+
+
+def quarters_subtitle(voice: Voice, unit: str) -> str:
+    """Return measure and unit of the chart of quarters."""
+    return voice.text("Goods exports by quarter, {unit}", unit=unit)
 
 
 def series_alt(voice: Voice, name: str, years: Sequence[Any], values: Sequence[float | None]) -> str:
@@ -98,7 +108,7 @@ def quarters_title(voice: Voice, importer: str, period: str, value: float) -> st
     return voice.text(
         "{amount} to {importer} in {period}",
         amount=voice.money(value),
-        importer=voice.country(importer),
+        importer=voice.plain_country(importer),
         period=voice.period(period),
     )
 
@@ -107,7 +117,7 @@ def partners_title(voice: Voice, partner: str, rank: str, share: str) -> str:
     """Return the finding above the chart of destinations."""
     return voice.text(
         "{partner} is {rank}, with {share} of goods exports",
-        partner=voice.country(partner),
+        partner=voice.plain_country(partner, start=True),
         rank=rank,
         share=share,
     )
@@ -123,12 +133,22 @@ def partners_subtitle(voice: Voice, reporter: str, period: str, of: int) -> str:
     )
 
 
+def partners_measure(voice: Voice, subtitle: str, unit: str) -> str:
+    """Return measure and unit of the chart of destinations."""
+    return voice.text("{measure}; {unit}", measure=subtitle, unit=unit)
+
+
+def shared_part(voice: Voice) -> str:
+    """Return what the solid part of two structures is."""
+    return voice.text("Solid: what is in both; its shares add up to the match")
+
+
 def complementarity_title(voice: Voice, seller: str, buyer: str, value: float) -> str:
     """Return the finding above a chart of two structures."""
     return voice.text(
         "What {seller} sells matches what {buyer} buys at {value} of 100",
-        seller=voice.country(seller),
-        buyer=voice.country(buyer),
+        seller=voice.plain_country(seller),
+        buyer=voice.plain_country(buyer),
         value=voice.decimal(value, 0),
     )
 
