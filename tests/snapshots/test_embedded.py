@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 
 import pytest
 
+from bilateral.errors import SnapshotError, SourceError
 from bilateral.resources import data_folder
 from bilateral.snapshots.package import Snapshot, open_snapshot
 from bilateral.sources.codebook import codebook
-from bilateral.sources.embedded import build_embedded, main
+from bilateral.sources.recipe import build
 
 DATA = data_folder()
 SQL = """
@@ -130,25 +132,52 @@ def test_files_are_small():
 
 
 def test_the_codebook_keeps_step_with_the_description():
-    assert codebook(DATA) in (DATA / "README.md").read_text(encoding="utf-8")
+    assert codebook(DATA, DATA / "recipe.toml") in (DATA / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_inputs_give_the_snapshot_again_byte_for_byte(shared_data, tmp_path):
-    shutil.copytree(DATA / "curated", tmp_path / "curated")
-    for name in ("recipe.toml", "README.md"):
-        shutil.copy(DATA / name, tmp_path / name)
-    build_embedded(shared_data, tmp_path)
-    for path in sorted(tmp_path.glob("*.*")):
-        assert path.read_bytes() == (DATA / path.name).read_bytes(), path.name
+    shutil.copy(DATA / "README.md", tmp_path / "README.md")
+    build(DATA / "recipe.toml", shared_data, tmp_path)
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert made == sorted({path.name for path in DATA.glob("*.*")} - {"recipe.toml"})
+    for name in made:
+        assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes(), name
 
 
-def test_a_missing_input_is_one_line(tmp_path, capsys):
-    shutil.copy(DATA / "recipe.toml", tmp_path / "recipe.toml")
-    assert main([str(tmp_path), str(tmp_path)]) == 2
-    assert capsys.readouterr().err.strip() == f"{tmp_path / 'countries_mledoze.csv'} is missing"
+def test_a_missing_input_is_one_line_with_its_address(tmp_path):
+    with pytest.raises(
+        SourceError, match=r"countries_mledoze\.csv is missing: World countries .*https://github\.com/mledoze"
+    ):
+        build(DATA / "recipe.toml", tmp_path, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
-def test_a_recipe_that_is_none_is_one_line(tmp_path, capsys):
-    assert main([str(tmp_path), str(tmp_path)]) == 2
-    assert "the recipe" in capsys.readouterr().err
-    assert main([]) == 2
+def test_each_input_names_its_address_and_licence():
+    recipe = tomllib.loads((DATA / "recipe.toml").read_text(encoding="utf-8"))
+    for entry in [*recipe["input"], *recipe["derived"]]:
+        assert entry["url"].startswith("http"), entry["source_id"]
+        assert entry["licence"], entry["source_id"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[[input]]", "[[inputs]]", "lacks input"),
+        ("[[input]]", "[[input", "cannot be read"),
+        ('licence = "ODbL 1.0"', "", "countries lacks licence"),
+        (
+            'parser = "countries.countries"',
+            'parser = "nothing.here"',
+            "names the parser 'nothing.here', which there is not",
+        ),
+    ],
+)
+def test_a_recipe_that_is_wrong_is_one_line(tmp_path, old, new, message):
+    text = (DATA / "recipe.toml").read_text(encoding="utf-8")
+    for entry in tomllib.loads(text)["input"]:
+        for name in entry["files"]:
+            (tmp_path / name).touch()
+    (tmp_path / "recipe.toml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(SnapshotError, match=message) as caught:
+        build(tmp_path / "recipe.toml", tmp_path, tmp_path / "out")
+    assert "\n" not in str(caught.value).replace("\n\n", "")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bilateral.cli import data_import, data_pull
+from bilateral.cli import data_build, data_import, data_pull
 from bilateral.cli.ending import FAILED
 from bilateral.cli.options import Snapshot, spare_a_grammar
 
@@ -14,6 +14,9 @@ app = typer.Typer(help="The data that reports are made from.", no_args_is_help=T
 app.command("pull")(data_pull.pull)
 app.command("import")(data_import.import_files)
 app.command("formats")(data_import.formats)
+app.command("build")(data_build.build)
+app.command("diff")(data_build.diff)
+app.command("export")(data_build.export)
 app.command("sources")(data_pull.sources)
 app.command("doctor")(data_pull.doctor)
 

@@ -84,10 +84,15 @@ def keep_part(resource: Mapping[str, Any], path: Path, folder: Path, *, shared: 
 def described_part(table: str, name: str, path: Path, rows: int) -> dict[str, Any]:
     """Return the description of a part's file, which is from now on read only."""
     path.chmod(_READ_ONLY)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = file_hash(path)
     kind = "parquet" if path.suffix == PARQUET else "csv"
     return described(table, name, path.name, kind, size=path.stat().st_size, rows=rows, digest=digest)
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _digest(content: bytes) -> str:

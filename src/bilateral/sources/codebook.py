@@ -12,7 +12,7 @@ from bilateral.snapshots.place import DESCRIPTOR
 BEGIN, END = "<!-- made from datapackage.json and recipe.toml: begin -->", "<!-- end -->"
 
 
-def update_readme(data_folder: Path) -> None:
+def update_readme(data_folder: Path, recipe_file: Path) -> None:
     """Replace what stands between the two marks in ``README.md``; without the file, do nothing.
 
     Raises:
@@ -26,14 +26,14 @@ def update_readme(data_folder: Path) -> None:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise SnapshotError(f"{readme} lacks the marks between which the codebook stands")
-    text = f"{before}{BEGIN}\n\n{codebook(data_folder)}\n{END}{after}"
+    text = f"{before}{BEGIN}\n\n{codebook(data_folder, recipe_file)}\n{END}{after}"
     readme.write_bytes(text.encode("utf-8"))
 
 
-def codebook(data_folder: Path) -> str:
+def codebook(data_folder: Path, recipe_file: Path) -> str:
     """Return the codebook as Markdown: countries in depth, sources, and every table with its columns."""
     descriptor = json.loads((data_folder / DESCRIPTOR).read_text(encoding="utf-8"))
-    recipe = tomllib.loads((data_folder / "recipe.toml").read_text(encoding="utf-8"))
+    recipe = tomllib.loads(recipe_file.read_text(encoding="utf-8"))
     tables: dict[str, list[dict[str, Any]]] = {}
     for resource in descriptor["resources"]:
         tables.setdefault(resource["table"], []).append(resource)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bilateral.errors import SourceError
+from bilateral.snapshots.parts import file_hash
 
 _GZIP, _ZIP, _EMPTY_ZIP = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06"
 _WORKBOOK_PART = "[Content_Types].xml"
@@ -65,8 +66,7 @@ def digest(path: Path) -> str:
 
     """
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_hash(path)
     except FileNotFoundError:
         raise SourceError(f"{path} is missing") from None
     except OSError as error:

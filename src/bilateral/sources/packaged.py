@@ -21,6 +21,11 @@ def hs_chapters() -> "pd.DataFrame":
     return _packaged("hs_chapters", "products")
 
 
+def products() -> "pd.DataFrame":
+    """Return all goods, re-exports, and the sections of SITC and WITS, in the columns of ``products``."""
+    return _packaged("products", "products")
+
+
 def _packaged(name: str, table: str) -> "pd.DataFrame":
     columns = [column["name"] for column in tables()[table]["columns"]]
     path = Path(str(files("bilateral.sources").joinpath(f"{name}.csv")))

@@ -12,7 +12,7 @@ from bilateral.measures.markets import Bounds
 from bilateral.measures.reported import AGGREGATES
 from bilateral.subjects.context import Context
 from bilateral.subjects.remembered import remembered
-from bilateral.subjects.trade_data import RECONCILED, WORLD
+from bilateral.subjects.trade_data import WORLD, is_reconciled
 
 Flow = Literal["exports", "imports"]
 FLOWS: tuple[Flow, ...] = ("exports", "imports")
@@ -66,7 +66,7 @@ class PartnersData:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.vintages = [key for key in context.sources_by_vintage() if key not in RECONCILED]
+        self.vintages = [key for key in context.sources_by_vintage() if not is_reconciled(key)]
 
     # Groups ----------------------------------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class PartnersData:
                 f"select * from flows where product = 'TOTAL' and {sides[flow]} = ? order by period, source_id",
                 self._context.reporter,
             )
-            annual = annual_flows(frame[~frame.source_id.isin(RECONCILED)])
+            annual = annual_flows(frame[~frame.source_id.map(is_reconciled).astype(bool)])
             found[flow] = annual[annual.complete]
         return found
 

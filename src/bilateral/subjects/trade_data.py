@@ -8,9 +8,20 @@ from typing import Any
 from bilateral.measures import flows as measure
 from bilateral.subjects.context import Context
 
-#: A matrix that its publisher reconciled from both reports is nobody's own report; it serves for products only.
-RECONCILED = ("unctad-matrix",)
+#: Figures that a publisher reconciled from both reports are nobody's own report; they serve for products only. The ids of
+#: their sources begin so; releases follow.
+RECONCILED = ("unctad-matrix", "baci")
 WORLD = "WLD"
+_OWN_REPORTS = " and ".join(f"not starts_with(source_id, '{stem}')" for stem in RECONCILED)
+
+
+def is_reconciled(source_id: str) -> bool:
+    """Tell whether a source of flows has reconciled figures.
+
+    >>> is_reconciled("baci-hs2017-202401b"), is_reconciled("wits-2016")
+    (True, False)
+    """
+    return source_id.startswith(RECONCILED)
 
 
 class TradeData:
@@ -18,11 +29,11 @@ class TradeData:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.vintages = [key for key in context.sources_by_vintage() if key not in RECONCILED]
+        self.vintages = [key for key in context.sources_by_vintage() if not is_reconciled(key)]
 
     def _flows(self, condition: str, *parameters: Any) -> Any:
         return self._context.query(
-            f"select * from flows where product = 'TOTAL' and {condition} and source_id not in {(*RECONCILED, '')} "
+            f"select * from flows where product = 'TOTAL' and {condition} and {_OWN_REPORTS} "
             "order by period, source_id",
             *parameters,
         )

@@ -1,62 +1,41 @@
-"""Build the embedded snapshot from its inputs by the recipe in ``data/recipe.toml``.
+"""Build a snapshot from the publishers' files by a recipe, which names each input, its address and its licence.
 
-Run as ``python -m bilateral.sources.embedded INPUTS DATA``: INPUTS holds the files that the recipe names,
-DATA the recipe, the hand-laid tables in ``curated/``, and takes the result.
+`bilateral data build data/recipe.toml --files FOLDER --output data` makes the embedded snapshot: FOLDER holds the files that
+the recipe names; the tables laid by hand lie in ``curated/`` beside it. The same files give the same bytes.
 """
 
-import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilateral.errors import BilateralError, SnapshotError
+from bilateral.errors import SnapshotError, SourceError
 from bilateral.snapshots.build import write_snapshot
 from bilateral.snapshots.schema import tables
 from bilateral.sources import corridors, selection
 from bilateral.sources.codebook import update_readme
 from bilateral.sources.countries import african_states
+from bilateral.sources.packaged import definitions, products
 from bilateral.sources.reading import read_delimited
-from bilateral.sources.selection import ROLL_CALLS_FROM, VOTES_FROM, Scope
+from bilateral.sources.selection import Scope
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ACCESSED = "2026-11"
-VOTES_TO = 2019
 _SOURCE_COLUMNS = ("source_id", "title", "publisher", "url", "licence", "published", "note")
+_KEYS = ("name", "title", "created", "accessed", "description", "deep", "input")
 _FLAGSHIP = "the flagship pair"
-_SELECTED: dict[str, Callable[["pd.DataFrame", Scope], "pd.DataFrame"]] = {
-    "wits.bilateral": selection.bilateral_flows,
-    "wits.country_summary": selection.summary_flows,
-    "wits.country_exports": selection.known_partners,
-    "nisr.annex": selection.everything,
-    "unctad.matrix": selection.matrix_flows,
-    "wdi.indicators": selection.development_indicators,
-    "ict.indicators": selection.internet_users,
-    "egdi.indicators": selection.all_countries,
-    "un_votes.voting": selection.everything,
-    "ideal_points.ideal_points": selection.recent_ideal_points,
-    "missions.missions": selection.missions,
-    "memberships.memberships": selection.deep_countries,
-    "passport_index.visa_rules": selection.visa_rules,
-    "geodist.distances": selection.deep_pairs,
-    "pinksheet.prices": selection.everything,
-    "geography.capitals": selection.all_countries,
-    "geography.sea_ports": selection.all_countries,
-    "geography.air_links": selection.links_of_hubs,
-    "geography.outlines": selection.everything,
-}
-_ESTIMATED = {"gravity_pairs": selection.pairs_in_scope}
 
 
-def build_embedded(inputs_folder: Path, data_folder: Path) -> None:
-    """Build the snapshot in ``data_folder`` by the recipe there.
+def build(recipe_file: Path, inputs_folder: Path, output: Path) -> None:
+    """Build the snapshot that a recipe declares.
 
-    Takes the inputs from ``inputs_folder``, and the hand-laid tables from ``data_folder/curated``.
+    Args:
+        recipe_file: the recipe; ``curated/`` beside it holds the tables laid by hand.
+        inputs_folder: folder of the files that it names.
+        output: folder to write the tables, ``datapackage.json`` and, where ``README.md`` has its marks, the codebook.
 
     Raises:
         SourceError: an input is missing or not what its parser expects.
@@ -65,10 +44,11 @@ def build_embedded(inputs_folder: Path, data_folder: Path) -> None:
     """
     import pandas as pd
 
-    recipe = _recipe(data_folder / "recipe.toml")
+    recipe = _recipe(recipe_file)
+    _check_inputs(recipe, inputs_folder)
     parts: dict[str, list[pd.DataFrame]] = {table: [] for table in tables()}
-    parts["sources"].append(pd.DataFrame([_source_row(entry) for entry in _entries(recipe)]))
-    parts["products"].append(_packaged("products"))
+    parts["sources"].append(pd.DataFrame([_source_row(entry, recipe) for entry in _entries(recipe)]))
+    parts["products"].append(products())
     scope, countries = _scope(recipe, inputs_folder)
     parts["countries"].append(countries)
     for entry in recipe["input"]:
@@ -79,34 +59,51 @@ def build_embedded(inputs_folder: Path, data_folder: Path) -> None:
             parts[table].append(frame.assign(source_id=entry["source_id"]))
     _read.cache_clear()
     for table in tables():
-        parts[table].extend(_curated(data_folder / "curated" / f"{table}.csv", table))
+        parts[table].extend(_curated(recipe_file.parent / "curated" / f"{table}.csv", table))
     _measure_corridors(parts)
-    parts["indicator_definitions"].append(_definitions(parts["indicators"]))
+    parts["indicator_definitions"].append(_used_definitions(parts["indicators"]))
     write_snapshot(
-        data_folder,
+        output,
         {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items() if frames},
         name=recipe["name"],
         title=recipe["title"],
         created=recipe["created"],
         description=recipe["description"],
     )
-    update_readme(data_folder)
+    update_readme(output, recipe_file)
 
 
 def _recipe(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        recipe = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise SnapshotError(f"the recipe {file} cannot be read: {error}") from error
+    if lacking := [key for key in _KEYS if key not in recipe]:
+        raise SnapshotError(f"the recipe {file} lacks {', '.join(lacking)}")
+    for entry in _entries(recipe):
+        if lacking := [key for key in (*_SOURCE_COLUMNS, "tables") if key not in entry]:
+            name = entry.get("source_id", "an input without a source_id")
+            raise SnapshotError(f"the recipe {file}: {name} lacks {', '.join(lacking)}")
+    return recipe
 
 
-def _entries(recipe: dict[str, Any]) -> list[dict[str, Any]]:
+def _check_inputs(recipe: Mapping[str, Any], folder: Path) -> None:
+    """Say which files are missing, and where they are to be had, before anything is read."""
+    for entry in recipe["input"]:
+        for name in entry["files"]:
+            if not (folder / name).is_file():
+                raise SourceError(
+                    f"{folder / name} is missing: {entry['title']}, {entry['publisher']}, {entry['url']}"
+                )
+
+
+def _entries(recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return all that the recipe names as a source: what is read, and what is estimated from it."""
     return [*recipe["input"], *recipe.get("derived", [])]
 
 
-def _source_row(entry: dict[str, Any]) -> dict[str, str | None]:
-    return {column: entry[column] or None for column in _SOURCE_COLUMNS} | {"accessed": ACCESSED}
+def _source_row(entry: Mapping[str, Any], recipe: Mapping[str, Any]) -> dict[str, str | None]:
+    return {column: entry[column] or None for column in _SOURCE_COLUMNS} | {"accessed": recipe["accessed"]}
 
 
 def _scope(recipe: dict[str, Any], inputs_folder: Path) -> "tuple[Scope, pd.DataFrame]":
@@ -129,12 +126,21 @@ def _tables_of(
     """Yield table and rows for one input; a parser of several tables returns them in the recipe's order."""
     if entry["tables"] == ["countries"]:
         return
-    voting = entry["parser"] == "un_votes.voting"
-    extra = (scope.deep, VOTES_FROM, VOTES_TO, ROLL_CALLS_FROM) if voting else ()
+    years = entry.get("years")
+    extra = (scope.deep, *years, entry["listed_from"]) if years else ()
     parsed = _parsed(entry, inputs_folder, *extra)
     frames = parsed if isinstance(parsed, tuple) else (parsed,)
     for table, frame in zip(entry["tables"], frames, strict=True):
-        yield table, _SELECTED[entry["parser"]](frame, scope)
+        yield table, _selected(entry.get("select", "everything"))(frame, scope)
+
+
+def _selected(name: str) -> "Callable[[pd.DataFrame, Scope], pd.DataFrame]":
+    found: Callable[[pd.DataFrame, Scope], pd.DataFrame] | None = getattr(selection, name, None)
+    if found is None or name.startswith("_"):
+        raise SnapshotError(
+            f"the recipe selects by {name!r}, which bilateral.sources.selection does not have"
+        )
+    return found
 
 
 def _parsed(entry: dict[str, Any], inputs_folder: Path, *extra: Any) -> Any:
@@ -144,8 +150,12 @@ def _parsed(entry: dict[str, Any], inputs_folder: Path, *extra: Any) -> Any:
 @cache
 def _read(parser: str, *arguments: Any) -> Any:
     """Read files by a parser; the result is kept until the build is done, for estimators read them too."""
-    module, function = parser.split(".")
-    return getattr(import_module(f"bilateral.sources.{module}"), function)(*arguments)
+    module, _, function = parser.partition(".")
+    try:
+        found = getattr(import_module(f"bilateral.sources.{module}"), function)
+    except (ImportError, AttributeError, ValueError):
+        raise SnapshotError(f"the recipe names the parser {parser!r}, which there is not") from None
+    return found(*arguments)
 
 
 def _derived(
@@ -157,22 +167,13 @@ def _derived(
     estimator = getattr(import_module(f"bilateral.measures.{module}"), function)
     inputs = (_read(part["parser"], inputs_folder / part["file"]) for part in entry["inputs"])
     for table, frame in zip(entry["tables"], estimator(countries, *inputs), strict=True):
-        yield table, _ESTIMATED.get(table, selection.everything)(frame, scope)
+        yield table, _selected(entry.get("select", {}).get(table, "everything"))(frame, scope)
 
 
-def _packaged(name: str) -> "pd.DataFrame":
-    columns = [column["name"] for column in tables()[name]["columns"]]
-    return read_delimited(
-        Path(str(files("bilateral.sources").joinpath(f"{name}.csv"))), columns, text=columns
-    )
-
-
-def _definitions(observations: "list[pd.DataFrame]") -> "pd.DataFrame":
+def _used_definitions(observations: "list[pd.DataFrame]") -> "pd.DataFrame":
     """Return the definitions of the indicators that have observations."""
-    columns = [column["name"] for column in tables()["indicator_definitions"]["columns"]]
-    path = Path(str(files("bilateral.sources").joinpath("definitions.csv")))
-    frame = read_delimited(path, columns, text=columns)
     used = {indicator for part in observations for indicator in part.indicator.unique()}
+    frame = definitions()
     return frame[frame.indicator.isin(used)]
 
 
@@ -194,20 +195,3 @@ def _curated(file: Path, table: str) -> "list[pd.DataFrame]":
         return []
     columns = [column["name"] for column in tables()[table]["columns"] if not column.get("computed")]
     return [read_delimited(file, columns, text=columns)]
-
-
-def main(arguments: list[str]) -> int:
-    """Build the embedded snapshot from the command line."""
-    if len(arguments) != 2:
-        print("usage: python -m bilateral.sources.embedded INPUTS DATA", file=sys.stderr)
-        return 2
-    try:
-        build_embedded(Path(arguments[0]), Path(arguments[1]))
-    except BilateralError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
