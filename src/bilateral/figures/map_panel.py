@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bilateral.figures.lettering import Box as TextBox
 from bilateral.figures.lettering import text_width
 from bilateral.figures.plot import Plot, around, set_in
@@ -93,15 +96,30 @@ class Panel:
     def land(self, outlines: Sequence[Outline], highlight: Mapping[str, str]) -> None:
         """Draw the countries, those of ``highlight`` in a tint of their colour."""
         shapes: dict[tuple[str, float], list[list[Point]]] = {}
-        for outline in outlines:
-            points, near = self.project(outline.corners)
-            ring = clip_ring([(float(x), float(y)) for x, y in points], self.frame) if near else []
+        projected = self.project.many([outline.corners for outline in outlines])
+        for outline, (points, near) in zip(outlines, projected, strict=True):
+            if not near or self._outside(points):
+                continue
+            corners: list[Point] = [(x, y) for x, y in points.tolist()]
+            ring = corners if self._inside(points) else clip_ring(corners, self.frame)
             if len(ring) > 2:
                 colour = highlight.get(outline.iso3)
                 shapes.setdefault((colour, 0.35) if colour else (GRID, 1.0), []).append(ring)
         for (fill, opacity), rings in shapes.items():
             paths = [polygon([self.paper(point) for point in ring]) for ring in rings]
             self.sheet.shapes(paths, fill=fill, opacity=opacity, stroke=PAPER, width=0.7, name="land")
+
+    def _outside(self, points: NDArray[np.float64]) -> bool:
+        """Return whether all points lie beyond one and the same side of the frame."""
+        x0, y0, x1, y1 = self.frame
+        (left, low), (right, high) = points.min(axis=0), points.max(axis=0)
+        return bool(right < x0 or left > x1 or high < y0 or low > y1)
+
+    def _inside(self, points: NDArray[np.float64]) -> bool:
+        """Return whether all points lie in the frame."""
+        x0, y0, x1, y1 = self.frame
+        (left, low), (right, high) = points.min(axis=0), points.max(axis=0)
+        return bool(left >= x0 and right <= x1 and low >= y0 and high <= y1)
 
     def lines(self, lines: Sequence[MapLine]) -> list[list[Point]]:
         """Draw the lines, each once, and return them on paper."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,14 +76,15 @@ def _inset(whole: Panel, inset: Sequence[Degrees], drawn: Sequence[Sequence[Poin
     """Return the second frame, in the corner of the first that covers the fewest points of lines."""
     frame = _frame(whole.project, inset, 0.8, 1.15)
     left, top, right, bottom = whole.box
-    cloud = [point for line in drawn for point in _dense(line)]
+    x_all, y_all = np.array([point for line in drawn for point in _dense(line)]).reshape(-1, 2).T
     found = []
     for share in _INSETS:
         width = (right - left) * share
         height = width * (frame[3] - frame[1]) / (frame[2] - frame[0])
         for x in (right - width - 1, left + 1):
             for y in (bottom - height - 1, top + 1):
-                covered = sum(x - 4 < px < x + width + 4 and y - 4 < py < y + height + 4 for px, py in cloud)
+                across = (x_all > x - 4) & (x_all < x + width + 4)
+                covered = int((across & (y_all > y - 4) & (y_all < y + height + 4)).sum())
                 found.append((covered, -share, -y, -x))
     _, share, y, x = min(found)
     return Panel(whole.sheet, whole.project, frame, -x, -y, -share * (right - left))
@@ -92,10 +92,10 @@ def _inset(whole: Panel, inset: Sequence[Degrees], drawn: Sequence[Sequence[Poin
 
 def _dense(line: Sequence[Point]) -> list[Point]:
     """Return points along a line, so that long straight parts count for their length."""
-    points = np.asarray(line)
-    steps = np.linspace(0, 1, 8)[:, None]
-    parts = [start + (end - start) * steps for start, end in pairwise(points)]
-    return [(float(x), float(y)) for part in parts for x, y in part]
+    points = np.asarray(line, dtype=float)
+    starts, ways = points[:-1, None], np.diff(points, axis=0)[:, None]
+    parts = starts + ways * np.linspace(0, 1, 8)[None, :, None]
+    return [(x, y) for x, y in parts.reshape(-1, 2).tolist()]
 
 
 def _frame(project: EqualArea, shown: Sequence[Degrees], lowest: float, highest: float) -> Box:

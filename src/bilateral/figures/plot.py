@@ -40,7 +40,8 @@ class Plot:
         """Note that a line passes here, so that no label is set on it."""
         for (x0, y0), (x1, y1) in pairwise(line):
             steps = max(2, int(max(abs(x1 - x0), abs(y1 - y0)) / 4) + 1)
-            self.points.extend(zip(np.linspace(x0, x1, steps), np.linspace(y0, y1, steps), strict=True))
+            across, down = (x1 - x0) / (steps - 1), (y1 - y0) / (steps - 1)
+            self.points.extend((x0 + across * step, y0 + down * step) for step in range(steps))
         self.points.extend(line[:1])
         self._cloud = None
 

@@ -37,13 +37,26 @@ class EqualArea:
 
     def __call__(self, places: Sequence[Degrees]) -> tuple[NDArray[np.float64], bool]:
         """Return x (east) and y (north) in km for each place, and whether all are on this side of Earth."""
+        points, near = self._project(places)
+        return points, bool(near.all())
+
+    def many(self, rings: Sequence[Sequence[Degrees]]) -> list[tuple[NDArray[np.float64], bool]]:
+        """Return the same for each of many outlines, all projected at once."""
+        if not rings:
+            return []
+        points, near = self._project([place for ring in rings for place in ring])
+        ends = np.cumsum([len(ring) for ring in rings])[:-1]
+        parts = zip(np.split(points, ends), np.split(near, ends), strict=True)
+        return [(ring, bool(seen.all())) for ring, seen in parts]
+
+    def _project(self, places: Sequence[Degrees]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         lat, lon = np.radians(np.asarray(places, dtype=float).reshape(-1, 2)).T
         away = lon - self._lon
         cosine = math.sin(self._lat) * np.sin(lat) + math.cos(self._lat) * np.cos(lat) * np.cos(away)
         scale = EARTH_KM * np.sqrt(2 / np.maximum(1 + cosine, 1e-9))
         x = scale * np.cos(lat) * np.sin(away)
         y = scale * (math.cos(self._lat) * np.sin(lat) - math.sin(self._lat) * np.cos(lat) * np.cos(away))
-        return np.column_stack([x, y]), bool((cosine >= math.cos(HORIZON)).all())
+        return np.column_stack([x, y]), cosine >= math.cos(HORIZON)
 
     def point(self, place: Degrees) -> Point:
         """Return one place in km."""

@@ -151,10 +151,10 @@ def _leg_lines(
     context: Context, data: CorridorData, legs: Sequence[Leg]
 ) -> Iterator[tuple[list[Place], str]]:
     frame: Any = context.snapshot.table("corridor_paths")
-    courses = {
-        key: [(float(row.lat), float(row.lon)) for row in rows.sort_values("place").itertuples()]
-        for key, rows in frame.groupby("leg_id")
-    }
+    ordered = frame.sort_values(["leg_id", "place"])
+    courses: dict[str, list[Place]] = {}
+    for leg_id, lat, lon in zip(ordered.leg_id, ordered.lat, ordered.lon, strict=True):
+        courses.setdefault(leg_id, []).append((float(lat), float(lon)))
     for leg in legs:
         look = {"closed": "closed", "planned": "planned", "building": "planned"}.get(leg.status, leg.mode)
         yield courses.get(leg.id, [data.place(leg.start), data.place(leg.end)]), look
