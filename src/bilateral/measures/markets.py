@@ -107,7 +107,7 @@ def changes(
 
 def _partners(values: pd.Series[float] | Mapping[str, Number]) -> pd.Series[float]:
     series = by_label(values, "partner")
-    return series[~series.index.isin(list(AGGREGATES))]
+    return series.drop([label for label in AGGREGATES if label in series.index])
 
 
 def _covered(partners: pd.Series[float], total: Number) -> float | None:

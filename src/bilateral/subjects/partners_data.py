@@ -154,14 +154,20 @@ class PartnersData:
         frame = self._annual[flow]
         frame = frame[frame.reported_by == side]
         partner = "importer" if flow == "exports" else "exporter"
-        found = []
-        for year, rows in frame.groupby("period"):
-            for source in self.vintages:
-                record = _record(int(str(year)), source, rows[rows.source_id == source], partner)
+        releases = {
+            (str(year), str(source)): rows for (year, source), rows in frame.groupby(["period", "source_id"])
+        }
+        found = (self._newest(releases, year, partner) for year in sorted({year for year, _ in releases}))
+        return [record for record in found if record is not None]
+
+    def _newest(self, releases: dict[tuple[str, str], Any], year: str, partner: str) -> YearRecord | None:
+        """Return a year as the newest release has it that covers enough."""
+        for source in self.vintages:
+            if (year, source) in releases:
+                record = _record(int(year), source, releases[year, source], partner)
                 if record is not None:
-                    found.append(record)
-                    break
-        return found
+                    return record
+        return None
 
     @remembered
     def compared(self, flow: Flow) -> list[YearRecord]:
