@@ -328,7 +328,7 @@ def test_a_country_without_a_code_is_found_by_its_name(write):
 def test_an_extract_does_not_take_the_place_of_the_rest(write):
     # Two countries of GeoDist: the distances of all others stay as they were.
     assert not only(write("t.csv", SAMPLES["geodist"])).delivery.whole
-    assert formats.covers_the_world(open_snapshot("embedded").table("countries"), "iso3")
+    assert formats.covers_the_world(open_snapshot("embedded").table("countries").iso3)
 
 
 # Mapping files ------------------------------------------------------------------------------------------------------------

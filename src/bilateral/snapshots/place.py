@@ -65,7 +65,14 @@ def stored_snapshots() -> list[Stored]:
     except OSError:
         return []
     found = [_described(path) for path in folders if path.is_dir()]
-    return sorted(found, key=lambda one: (one.created, one.name))
+    return sorted(found, key=lambda one: (one.created, _stored_at(one.path), one.name))
+
+
+def _stored_at(path: Path) -> int:
+    try:
+        return (path / DESCRIPTOR).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _described(path: Path) -> Stored:

@@ -39,8 +39,8 @@ _FAULTS = {
     "a year that cannot be": "t not between 1900 and 2100",
     "a product that is not of six digits": "k > 999999",
     "a value that cannot be": f"v is null or not isfinite(v) or v < 0 or v > {_MOST_USD / 1000}",
-    "an unknown area": "not is_area(i, j)",
 }
+_AREAS = "select distinct i from raw union select distinct j from raw"
 
 
 @dataclass(frozen=True)
@@ -152,14 +152,10 @@ def _set_aside(
     connection: "duckdb.DuckDBPyConnection", lines: Lines, name: str
 ) -> tuple[int, tuple[SetAside, ...]]:
     """Remove what cannot be from ``raw``; return how many rows the file has, and the invalid ones."""
-    codes = run(connection, "select distinct i from raw union select distinct j from raw")
-    known = sorted(int(code) for (code,) in codes if code is not None and is_area(int(code)))
-    conditions = {
-        reason: condition.replace(
-            "is_area(i, j)", f"(list_contains({known}, i) and list_contains({known}, j))"
-        )
-        for reason, condition in _FAULTS.items()
-    }
+    codes = [code for (code,) in run(connection, _AREAS) if code is not None]
+    unknown = sorted(int(code) for code in codes if not is_area(int(code))) or [-1]
+    named = ", ".join(map(str, unknown))
+    conditions = _FAULTS | {"an unknown area": f"i in ({named}) or j in ({named})"}
     ((loaded,),) = run(connection, "select count(*) from raw")
     faulty = " or ".join(f"coalesce({condition}, true)" for condition in conditions.values())
     which = " ".join(
@@ -203,7 +199,7 @@ def _refuse_twice(connection: "duckdb.DuckDBPyConnection", name: str) -> None:
 
 def _count_areas(connection: "duckdb.DuckDBPyConnection") -> int:
     """Make the table ``area`` of countries by number; return how many rows have a side that is none."""
-    codes = run(connection, "select distinct i from raw union select distinct j from raw")
+    codes = run(connection, _AREAS)
     countries = {int(code): iso3 for (code,) in codes if (iso3 := country_of_area(int(code)))}
     names = ", ".join(quoted(name) for name in sorted({*countries.values(), "WLD"}))
     run(connection, f"create type country as enum ({names})")

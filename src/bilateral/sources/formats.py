@@ -140,12 +140,13 @@ def read_with(
     return frame, reading
 
 
-def covers_the_world(frame: "pd.DataFrame", column: str) -> bool:
+def covers_the_world(countries: "pd.Series[Any]") -> bool:
     """Tell whether a file is a release, and no extract of some countries: then its sums over countries are the world's.
 
-    Of an extract no sum may be made, and older rows of other countries stay beside it.
+    ``countries`` are those that a row is from: whose report it is, not whom it names. Of an extract no sum may be made,
+    and older rows of other countries stay beside it.
     """
-    return int(frame[column].nunique()) >= _RELEASE
+    return int(countries.nunique()) >= _RELEASE
 
 
 def last_year(frame: "pd.DataFrame", column: str = "period") -> str:
@@ -174,7 +175,7 @@ def one_table(
             {table: frame},
             published=published,
             note=note,
-            whole=covers_the_world(frame, sides[0]),
+            whole=covers_the_world(frame[sides[0]]),
             set_aside=reading.set_aside,
             left_out=left_out,
         )

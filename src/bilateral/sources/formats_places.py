@@ -55,7 +55,7 @@ def _geodist(files: Sequence[Opened], context: Context) -> Read:
         "GeoDist: bilateral distances",
         {"distances": distances, "gravity_pairs": ties},
         published="2011",
-        whole=covers_the_world(distances, "iso3_a"),
+        whole=covers_the_world(distances.iso3_a),
         note="Great-circle distances between the most populous cities and between capitals. South Sudan is not covered.",
         set_aside=reading.set_aside,
         left_out=left_out,

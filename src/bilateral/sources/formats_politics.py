@@ -20,7 +20,7 @@ def _voting(files: Sequence[Opened], context: Context) -> Read:
     title = "United Nations General Assembly voting data"
     note = "Recorded votes by the year of their date. Absences are left out."
     by_name = dict(zip(("votes", "roll_calls"), tables, strict=True))
-    whole = covers_the_world(tables[0], "iso3_a")
+    whole = covers_the_world(tables[0].iso3_a)
     return Read(
         "un-votes",
         title,

@@ -48,7 +48,8 @@ def _wits(
         frame, reading = read_with(parse, files[0], context)
         year = last_year(frame)
         scope = context.scope
-        release = every_partner and covers_the_world(frame, "exporter")
+        reporter = frame.exporter.where(frame.reported_by == "exporter", frame.importer)
+        release = every_partner and covers_the_world(reporter)
         flows = selection.all_flows(frame, scope) if release else selection.known_partners(frame, scope)
         flows = flows[(flows.exporter != flows.importer) | (flows.exporter == "WLD")]
         tables = {"flows": flows, **_chapters(flows)}
@@ -134,7 +135,7 @@ def _unctad(files: Sequence[Opened], context: Context) -> Read:
     frame, reading = read_with(unctad.matrix, files[0], context)
     flows = selection.known_partners(frame, context.scope)
     flows = flows[(flows.exporter != flows.importer) | (flows.exporter == "WLD")]
-    release = covers_the_world(frame, "exporter")
+    release = covers_the_world(frame.exporter)
     if not release:  # the sums of an extract are not the world's
         flows = flows[(flows.exporter != "WLD") & (flows.importer != "WLD")]
     return Read(

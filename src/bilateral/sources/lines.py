@@ -1,5 +1,6 @@
 """Where rows stand in a file: lines that hold none, lines that are not well-formed, and a last line that breaks off."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path
 from bilateral.sources.layout import Layout
 
 _LAST_BYTES = 4096
+_PIECE, _LONGEST_EMPTY = 1 << 22, 64
+_EMPTY_LINE = re.compile(rb"\n[ \t\r]*\n")
 _STRUCTURE = {
     "MISSING COLUMNS": "too few cells",
     "TOO MANY COLUMNS": "too many cells",
@@ -83,7 +86,19 @@ class Lines:
 
     @cached_property
     def _without_rows(self) -> list[int]:
+        rejected = {one.line for one in self._rejected}
+        if not self._has_empty_lines():
+            return sorted(rejected)
         with self._path.open("rb") as file:
             empty = (number for number, line in enumerate(file, 1) if not line.strip())
-            after_header = {number for number in empty if number > self._layout.skipped}
-        return sorted(after_header | {one.line for one in self._rejected})
+            return sorted(rejected | {number for number in empty if number > self._layout.skipped})
+
+    def _has_empty_lines(self) -> bool:
+        """Look for an empty line in large pieces: going through millions of lines one by one takes seconds."""
+        with self._path.open("rb") as file:
+            end = b""
+            while piece := file.read(_PIECE):
+                if _EMPTY_LINE.search(end + piece):
+                    return True
+                end = piece[-_LONGEST_EMPTY:]
+        return False

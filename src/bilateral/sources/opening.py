@@ -51,11 +51,15 @@ class SupportsRead(Protocol):
 
 @dataclass(frozen=True)
 class Opened:
-    """A file unpacked: ``path`` holds its bytes as they were inside, ``kind`` is text, workbook, package or parquet."""
+    """A file unpacked: ``path`` holds its bytes as they were inside, ``kind`` is text, workbook, json or parquet.
+
+    ``plain`` says that a text is known to be in UTF-8 without a mark.
+    """
 
     path: Path
     name: str
     kind: str
+    plain: bool = False
 
 
 def digest(path: Path) -> str:
@@ -147,6 +151,8 @@ def as_utf8(opened: Opened, scratch: Path, encoding: str = "") -> Path:
         SourceError: the encoding is unknown, or the file is not in it or no text.
 
     """
+    if opened.plain:
+        return opened.path
     found = encoding or _encoding(opened)
     if found == "utf-8" and not encoding:
         return opened.path

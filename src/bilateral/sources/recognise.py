@@ -54,7 +54,7 @@ def recognise(file: Opened, scratch: Path, encoding: str = "") -> Recognised | N
     text = beginning(path)
     found = (one for one in FORMATS if any(_fits(one, columns, text) for columns in one.columns))
     # In UTF-8 from here on: no reader has to find out the encoding again.
-    return _first(Opened(path, file.name, "text"), found)
+    return _first(Opened(path, file.name, "text", plain=True), found)
 
 
 def unknown(file: Opened, scratch: Path, encoding: str = "") -> SourceError:

@@ -1,0 +1,115 @@
+"""``bilateral data`` as its users meet it: files in, snapshots listed, chosen, compared and handed on."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WITS = "reporter,partner,year,export_kusd,import_kusd\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path):
+    """Return a function that runs a command in a folder of its own, with a data folder of its own."""
+
+    def runner(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bilateral", "data", *arguments],
+            cwd=tmp_path,
+            env=os.environ | {"BILATERAL_DATA": str(tmp_path / "data"), "SOURCE_DATE_EPOCH": "1795521600"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    return runner
+
+
+def test_from_a_file_to_a_snapshot_that_is_used_compared_and_handed_on(run, tmp_path):
+    (tmp_path / "first.csv").write_text(
+        WITS + "RWA,KAZ,2031,1,\nRWA,KEN,2031,2,\nRWA,UGA,2031,x,\n", encoding="utf-8"
+    )
+    done = run("import", "first.csv", "--name", "first")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "first.csv: wits-bilateral, as wits-2031: flows 2\n"
+        "  set aside: row 4, column export_kusd: 'x' is not a number\n"
+        f"  set aside in all: 1 rows, in {tmp_path}/data/snapshots/first/set_aside/"
+        f"{next((tmp_path / 'data/snapshots/first/set_aside').iterdir()).name}\n"
+        "first is stored and in use; `bilateral data list` shows all.\n"
+    )
+    (tmp_path / "second.csv").write_text(WITS + "RWA,KAZ,2031,5,\nRWA,TZA,2031,7,\n", encoding="utf-8")
+    assert run("import", "second.csv", "--quiet").stdout == ""
+    listed = run("list").stdout.splitlines()
+    assert [line[:12].split() for line in listed] == [["embedded"], ["first"], ["*", "2026-11-24"]]
+    diff = run("diff", "first", "2026-11-24").stdout
+    assert "flows, wits-2031: 1 added, 1 revised, 0 gone\n" in diff
+    assert "flows, wits-2031: 2031 RWA KAZ TOTAL exporter FOB: 1,000 → 5,000\n" in diff
+    assert run("diff", "first", "first").stdout == "first and first hold the same rows.\n"
+    assert run("use", "first").stdout == "first is in use.\n"
+    assert run("export", "out.duckdb", "--format", "duckdb").stdout == "out.duckdb\n"
+    assert (tmp_path / "out.duckdb").stat().st_size > 100_000
+    assert run("verify").stdout == "first: no problems\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["import", "gone.csv"], "gone.csv is missing"),
+        (["import", "odd.csv"], "odd.csv is of no known format: its columns are a, b"),
+        (["import", "odd.csv", "--base", "nothing"], "no snapshot 'nothing'"),
+        (["import", "odd.csv", "--mapping", "gone.toml"], "gone.toml is missing"),
+        (["import", "good.csv", "--name", "Not A Name"], "'Not A Name' cannot be the name of a snapshot"),
+        (["use", "nothing"], "no stored snapshot is called 'nothing'; none is stored"),
+        (["diff", "embedded", "nothing"], "no snapshot 'nothing'"),
+        (["diff", "embedded", "embedded", "--pair", "Rwanda"], "A pair is written like RWA-KAZ"),
+        (["export", "odd.csv"], "odd.csv is there already"),
+        (["build", "--output", "x"], "--files and --output go with a recipe"),
+        (["build", "gone.toml", "--files", ".", "--output", "x"], "the recipe gone.toml cannot be read"),
+        (["build", "gone.toml"], "A recipe needs --files"),
+    ],
+)
+def test_a_mistake_is_one_line_and_stores_nothing(run, tmp_path, arguments, words):
+    (tmp_path / "odd.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "good.csv").write_text(WITS + "RWA,KAZ,2031,1,\n", encoding="utf-8")
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert words in done.stderr
+    assert not (tmp_path / "data" / "snapshots").exists() or not list((tmp_path / "data/snapshots").iterdir())
+
+
+def test_a_snapshot_is_completed(run, tmp_path):
+    (tmp_path / "w.csv").write_text(WITS + "RWA,KAZ,2031,1,\n", encoding="utf-8")
+    run("import", "w.csv", "--name", "base")
+    done = run("build", "--name", "whole")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^\d+ countries are covered in depth\.$", done.stdout, re.MULTILINE)
+    assert re.search(r"^The estimates stay as they are: .*wits-2016 as a whole\.$", done.stdout, re.MULTILINE)
+
+
+def test_the_formats_are_listed(run):
+    lines = run("formats").stdout.splitlines()
+    assert {line.split()[0] for line in lines} >= {
+        "baci",
+        "comtrade",
+        "wits-query",
+        "wdi-bulk",
+        "data-package",
+    }
+
+
+def test_facts_of_a_pair_are_compared(run, tmp_path):
+    (tmp_path / "w.csv").write_text(WITS + "RWA,KAZ,2025,9000,\n", encoding="utf-8")
+    run("import", "w.csv", "--name", "new")
+    found = run("diff", "embedded", "new", "--pair", "RWA-KAZ").stdout
+    assert "added    trade.exports.2025: 9000000.0 USD (2025)" in found
+    assert re.search(
+        r"^revised  trade\.exports\.latest: .* → 9000000\.0 USD \(2024 → 2025\)$", found, re.MULTILINE
+    )
