@@ -22,7 +22,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 # Names of lines that no text may be set on; words may stand on areas, grids and map lines.
-STRIKING = ("line ", "baseline", "median", "own line", "zero", "exact")
+STRIKING = ("line ", "edge ", "baseline", "median", "own line", "zero", "exact")
 
 
 @dataclass(eq=False)

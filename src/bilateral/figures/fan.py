@@ -123,6 +123,8 @@ def _bands(plot: Plot, base: tuple[int, float], steps: Sequence[FanStep], colour
         shape = polygon([*upper, *reversed(lower)])
         plot.sheet.shapes([shape], fill=colour, opacity=share, name=f"band {name}")
         plot.sheet.shapes([Path(upper), Path(lower)], stroke=soft(colour), width=0.6, name=f"edge {name}")
+        plot.occupy(upper)
+        plot.occupy(lower)
     _, top, _, bottom = plot.frame
     lines = [((plot.x(step.year + 0.5), top), (plot.x(step.year + 0.5), bottom)) for step in steps]
     plot.sheet.segments(lines, GRID, 0.8, name="step")

@@ -205,6 +205,8 @@ def draw_band(plot: Plot, series: BandSeries) -> None:
         if seen:
             paths.append(polygon([*upper, *reversed(lower)]))
             edges += [Path(upper), Path(lower)]
+            plot.occupy(upper)
+            plot.occupy(lower)
     plot.sheet.shapes(paths, fill=series.colour, opacity=BAND_OPACITY, name=f"band {series.name}")
     plot.sheet.shapes(edges, stroke=soft(series.colour), width=0.6, name=f"edge {series.name}")
 

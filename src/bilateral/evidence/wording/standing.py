@@ -32,8 +32,10 @@ def title(voice: Voice, ranked: Sequence[tuple[str, float]]) -> str:
 
 
 def _below(voice: Voice, share: float) -> str:
-    """Return the share of pairs that are less close; one that rounding would make all of them is not all."""
-    return voice.text("over {share}", share=voice.share(0.99)) if 0.995 <= share < 1 else voice.share(share)
+    """Return the share of pairs that are less close; rounded down near the top, where it would become all of them."""
+    if not 0.995 <= share < 1:
+        return voice.share(share)
+    return voice.text("{number}%", number=voice.decimal(int(share * 1000) / 10, 1))
 
 
 def _lower(label: str) -> str:
