@@ -118,9 +118,11 @@ def test_each_import_is_declared_and_each_dependency_is_imported(project: dict[s
         group: {canonicalize_name(requirement.name) for requirement in requirements}
         for group, requirements in declared(project).items()
     }
-    assert imported("src") - names["run"] == set()
+    extras = names["cluster"] | names["gravity"]
+    assert imported("src") - names["run"] - extras == set()
     assert imported("tests") - names["run"] - names["test"] == set()
     assert names["run"] - imported("src") - PROGRAMS - BOUNDS == set()
+    assert extras - imported("src") == set()
     assert names["test"] - imported("tests") - PROGRAMS == set()
 
 

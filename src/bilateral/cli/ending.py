@@ -33,7 +33,10 @@ def run(app: typer.Typer) -> NoReturn:
 
 def _run(app: typer.Typer) -> int:
     try:
-        return int(app(standalone_mode=False) or 0)
+        code = int(app(standalone_mode=False) or 0)
+        if code == INTERRUPTED:  # how Typer tells that the user interrupted, but for versions that raise Abort
+            raise KeyboardInterrupt
+        return code
     except typer.Abort:
         raise KeyboardInterrupt from None
     except StoppedError as error:
