@@ -118,7 +118,7 @@ def test_each_import_is_declared_and_each_dependency_is_imported(project: dict[s
         group: {canonicalize_name(requirement.name) for requirement in requirements}
         for group, requirements in declared(project).items()
     }
-    extras = names["cluster"] | names["gravity"]
+    extras = names["cluster"]
     assert imported("src") - names["run"] - extras == set()
     assert imported("tests") - names["run"] - names["test"] == set()
     assert names["run"] - imported("src") - PROGRAMS - BOUNDS == set()

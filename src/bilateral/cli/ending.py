@@ -34,7 +34,9 @@ def run(app: typer.Typer) -> NoReturn:
 def _run(app: typer.Typer) -> int:
     try:
         code = int(app(standalone_mode=False) or 0)
-        if code == INTERRUPTED:  # how Typer tells that the user interrupted, but for versions that raise Abort
+        if (
+            code == INTERRUPTED
+        ):  # how Typer tells that the user interrupted, but for versions that raise Abort
             raise KeyboardInterrupt
         return code
     except typer.Abort:
