@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import re
@@ -44,7 +45,9 @@ def with_kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
         list(
             pool.map(
                 lambda path: subprocess.run(
-                    [PAPERMILL, path, folder / path.name], check=False, stderr=DEVNULL
+                    [PAPERMILL, path, folder / path.name, "--execution-timeout", "60"],
+                    check=False,
+                    stderr=DEVNULL,
                 ),
                 FIXTURES,
             )
@@ -53,9 +56,13 @@ def with_kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def comparable(outputs: list[Any]) -> list[Any]:
-    """Outputs as JupyterLab shows them: a kernel splits a stream by chance, and highlights tracebacks otherwise."""
+    """Outputs as JupyterLab shows them: a kernel splits a stream by chance, and highlights tracebacks otherwise.
+
+    The file that a cell would be in bears the number of its kernel's process, that of the connection a random name.
+    """
     found: list[Any] = []
-    for output in map(NotebookNode, outputs):
+    text = re.sub(r"ipykernel_\d+|tmp[\w-]+\.json", "…", json.dumps(outputs))
+    for output in nbformat.from_dict(json.loads(text)):
         if output.output_type == "error":
             output.traceback = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in output.traceback]
         last = found[-1] if found else {}
@@ -85,6 +92,7 @@ def test_a_notebook_comes_out_as_with_a_kernel(path: Path, with_kernels: Path, t
         assert mine.get("execution_count") == other.get("execution_count"), mine.source
         assert comparable(mine.get("outputs", [])) == comparable(other.get("outputs", [])), mine.source
         assert status(mine) == status(other), mine.source
+    assert ours.metadata.get("widgets") == theirs.metadata.get("widgets")
 
 
 def test_streams_are_in_the_order_of_their_writing(execute: Execute, saved: Saved) -> None:
@@ -150,10 +158,58 @@ def test_nothing_of_one_notebook_reaches_the_next(execute: Execute, tmp_path: Pa
     assert text_of(seen.cells[0]) == f"{expected}\n"
 
 
+LEAVES = {
+    "a connection of DuckDB": (
+        "import duckdb\nduckdb.sql('create table left_behind as select 1 as a')\nopen_one = duckdb.connect()",
+        "import duckdb\nprint(len(duckdb.sql('show tables').fetchall()))",
+        "0",
+    ),
+    "figures": (
+        "import matplotlib.pyplot as plt\nfigure = plt.figure()\nplt.style.use('ggplot'); plt.ion()",
+        "import matplotlib.pyplot as plt\nprint(plt.get_fignums(), plt.rcParams['axes.facecolor'])",
+        "[] white",
+    ),
+    "seeds": (
+        "import random, numpy\nrandom.seed(1); numpy.random.seed(1)\nprint(random.random(), numpy.random.rand())",
+        "import random, numpy\nprint((random.random(), numpy.random.rand()) == (0.13436424411240122, 0.417022004702574))",
+        "False",
+    ),
+    "warnings and logging": (
+        "import logging, warnings\nwarnings.simplefilter('error'); logging.disable(); logging.getLogger('left').addHandler("
+        "logging.NullHandler())",
+        "import logging, warnings\nprint(logging.root.manager.disable, logging.getLogger('left').handlers, "
+        "('error', None, Warning, None, 0) in warnings.filters)",
+        "0 [] False",
+    ),
+    "signals, umask and limits": (
+        "import os, resource, signal\nsignal.signal(signal.SIGUSR1, signal.SIG_IGN); os.umask(0o777)\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))",
+        "import os, resource, signal\nprint(signal.getsignal(signal.SIGUSR1), os.umask(0) == 0o777, "
+        "resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 64)",
+        "0 False False",
+    ),
+    "threads, locale and modules": (
+        "import locale, sys, threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+        "locale.setlocale(locale.LC_ALL, 'C'); sys.modules.pop('json'); import decimal; decimal.getcontext().prec = 3",
+        "import decimal, sys, threading\nprint(threading.active_count(), 'json' in sys.modules, decimal.getcontext().prec)",
+        "1 True 28",
+    ),
+}
+
+
+@pytest.mark.parametrize(("leaves", "looks", "finds"), LEAVES.values(), ids=LEAVES)
+def test_nothing_is_left_behind(execute: Execute, leaves: str, looks: str, finds: str) -> None:
+    execute(leaves)
+    assert text_of(execute(looks).cells[0]) == f"{finds}\n"
+
+
 def test_each_notebook_draws_its_own_random_numbers(execute: Execute) -> None:
-    cell = "import random, numpy\nprint(random.random(), numpy.random.rand())"
+    cell = (
+        "import random, numpy, secrets, uuid\n"
+        "print(random.random(), numpy.random.rand(), numpy.random.default_rng().random(), uuid.uuid4())"
+    )
     drawn = [text_of(execute(cell).cells[0]).split() for _ in range(3)]
-    assert len({first for first, _ in drawn}) == len({second for _, second in drawn}) == 3
+    assert all(len(set(numbers)) == 3 for numbers in zip(*drawn, strict=True))
 
 
 def test_the_clients_own_state_stays(execute: Execute) -> None:
@@ -251,15 +307,104 @@ def test_sys_exit_is_what_papermill_takes_it_for(execute: Execute, saved: Saved)
     assert saved()[1].outputs == []
 
 
-def test_a_cell_that_takes_too_long_is_ended(execute: Execute, saved: Saved) -> None:
+HANGS = {
+    "in Python": "while True: pass",
+    "in C": "import ctypes\nctypes.CDLL(None).sleep(60)",
+    "awaiting": "import asyncio\nawait asyncio.sleep(60)",
+}
+
+
+@pytest.mark.parametrize("source", HANGS.values(), ids=HANGS)
+def test_a_cell_that_takes_too_long_is_ended_and_says_where_it_was(
+    execute: Execute, saved: Saved, source: str
+) -> None:
     began = time.monotonic()
     with pytest.raises(PapermillExecutionError) as late:
-        execute("'quick'", "import time\nprint('so far')\ntime.sleep(60)", execution_timeout=1)
+        execute("'quick'", "print('so far')\n" + source, execution_timeout=1)
     assert time.monotonic() - began < 20
     assert late.value.ename == "CellTimeoutError"
     assert late.value.evalue == "the cell was still running after 1 s"
     assert late.value.exec_count == 2
     assert text_of(saved()[1]) == "so far\n"
+    told = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(late.value.traceback))
+    assert "Cell In[2]" in told
+    assert f"> {source.count(chr(10)) + 2} {source.splitlines()[-1]}" in re.sub(" +", " ", told)
+    assert text_of(execute("print(1)").cells[0]) == "1\n"
+
+
+def test_a_cell_that_goes_on_when_interrupted_is_ended_all_the_same(execute: Execute, saved: Saved) -> None:
+    stubborn = (
+        "import time\nwhile True:\n    try:\n        time.sleep(60)\n"
+        "    except KeyboardInterrupt:\n        print('not now')"
+    )
+    with pytest.raises(PapermillExecutionError) as late:
+        execute(stubborn, "'never'", execution_timeout=0.5)
+    assert late.value.ename == "CellTimeoutError"
+    assert text_of(saved()[0]) == "not now\n"
+    assert saved()[1].outputs == []
+
+
+EATERS = {
+    "at once": "taken = bytearray(2 << 30)",
+    "bit by bit": "taken = []\nwhile True:\n    taken.append(bytearray(1 << 20))",
+    "in small things": "taken = []\nwhile True:\n    taken.append(str(len(taken)) * 40)",
+    "in numpy": "import numpy\ntaken = numpy.ones(1 << 28)",
+}
+
+
+@pytest.mark.parametrize("source", EATERS.values(), ids=EATERS)
+def test_a_cell_that_eats_memory_ends_its_notebook_alone(execute: Execute, saved: Saved, source: str) -> None:
+    with pytest.raises(PapermillExecutionError) as failed:
+        execute("print('so far')\n" + source, "'never'", memory="200 MiB")
+    assert failed.value.ename in ("MemoryError", "_ArrayMemoryError")
+    assert failed.value.evalue.endswith(
+        "the notebook may take 200 MiB of memory"
+    ) or failed.value.evalue.endswith("(the notebook may take 200 MiB of memory)")
+    assert "Cell In[1]" in re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(failed.value.traceback))
+    first, second = saved()
+    assert text_of(first) == "so far\n"
+    assert second.outputs == []
+    assert text_of(execute("print(len(bytearray(300 << 20)))").cells[0]) == f"{300 << 20}\n"
+
+
+def test_a_notebook_that_tolerates_it_goes_on_within_its_limit(execute: Execute, saved: Saved) -> None:
+    cells = [
+        nbformat.v4.new_code_cell(text)
+        for text in ("taken = [bytearray(1 << 30)]", "print('went on')", "taken = bytearray(1 << 30)")
+    ]
+    for cell in cells:
+        cell.metadata.tags = ["raises-exception"]
+    made = nbformat.v4.new_notebook(cells=cells)
+    made.metadata.kernelspec = {"name": "python3", "display_name": "", "language": "python"}
+    with pytest.raises(PapermillExecutionError):  # papermill runs all cells, then says which failed
+        execute(made, memory="200 MiB")
+    assert [cell.outputs[0].get("ename") for cell in saved()] == ["MemoryError", None, "MemoryError"]
+
+
+def test_a_library_that_ends_the_process_for_want_of_memory_is_told_of(execute: Execute) -> None:
+    # As Rust does: what it says, then an abort.
+    source = "import os\nos.write(2, b'memory allocation of 8589934592 bytes failed\\n')\nos.abort()"
+    with pytest.raises(PapermillExecutionError) as crash:
+        execute(source, memory="200 MiB")
+    assert crash.value.evalue == (
+        "the process ended itself when it could get no more memory; it may take 200 MiB"
+    )
+
+
+def test_a_process_that_the_system_ends_for_want_of_memory_is_told_of(
+    execute: Execute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = iter([4, 5])
+    monkeypatch.setattr("bilateral.execution.following.ended_for_memory", lambda: next(counted))
+    with pytest.raises(PapermillExecutionError) as crash:
+        execute("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    assert crash.value.evalue == "the process was ended by the system (SIGKILL), which had run out of memory"
+
+
+def test_the_system_would_end_the_notebook_first(execute: Execute) -> None:
+    score = "/proc/self/oom_score_adj"
+    made = execute(f"print(open('{score}').read())")
+    assert int(text_of(made.cells[0])) > int(Path(score).read_text())
 
 
 def test_what_a_notebook_started_ends_with_it(execute: Execute) -> None:
@@ -327,13 +472,6 @@ def test_only_linux_forks(platform: str, monkeypatch: pytest.MonkeyPatch) -> Non
     assert warmed.why_not() is None
     monkeypatch.setattr(warmed.sys, "platform", platform)
     assert warmed.why_not() == f"forking a warmed process is not safe on {platform}"
-
-
-def test_another_kernel_is_respected() -> None:
-    from bilateral.execution.forked import _other_kernel
-
-    assert _other_kernel("python3") is None
-    assert _other_kernel("ir") == "the notebook asks for the kernel ir"
 
 
 # The plain tool ----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bilateral.execution import warmed
-from bilateral.execution.warmed import Running
+from bilateral.execution.running_child import Running
 
 
 def cells(*sources: str) -> dict[str, object]:

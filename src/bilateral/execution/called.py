@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 from bilateral.errors import ExecutionError
 from bilateral.execution import warmed
 from bilateral.execution.endings import how_it_ended
-from bilateral.execution.warmed import LENGTH, ForkRefusedError, Running, Warmed
+from bilateral.execution.running_child import LENGTH, Running
+from bilateral.execution.warmed import ForkRefusedError, Warmed
 
 if TYPE_CHECKING:
     from bilateral.execution.child import Descriptors

@@ -13,12 +13,16 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from typing import Any
 
 STREAMS = ("stdout", "stderr")
 
 
 class NotebookStream(io.TextIOWrapper):
-    """A text stream that writes straight to a file, and calls ``on_write`` with its name before it does."""
+    """A text stream that writes straight to a file, and calls ``on_write`` with its name before it does.
+
+    It looks as that of a kernel does: it bears the stream's name and has no bytes beneath it.
+    """
 
     def __init__(self, descriptor: int, name: str, on_write: Callable[[str], None]) -> None:
         raw = io.FileIO(descriptor, "wb", closefd=False)
@@ -26,6 +30,21 @@ class NotebookStream(io.TextIOWrapper):
         super().__init__(raw, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)
         self._stream = name
         self._on_write = on_write
+
+    @property
+    def name(self) -> str:
+        """``stdout`` or ``stderr``."""
+        return self._stream
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """Spelt as a kernel spells it."""
+        return "UTF-8"
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "buffer":
+            raise AttributeError("'OutStream' object has no attribute 'buffer'")
+        return super().__getattribute__(name)
 
     def write(self, text: str) -> int:
         """Write ``text`` and return its length."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+#: A cell of a chapter takes seconds; one that has run so long hangs.
+CELL_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class ReportRequest:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     notebooks: Path | None = None
     workers: int | None = None
-    timeout: float | None = None
+    timeout: float | None = CELL_SECONDS
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from bilateral.errors import ExecutionError
 from bilateral.execution.chapters import Chapter
 from bilateral.execution.interrupts import held
 from bilateral.execution.manifest import RUN_FILE
+from bilateral.execution.memory import VARIABLE
 from bilateral.execution.request import Plan
 from bilateral.execution.team import Team, side_by_side
 
@@ -35,6 +36,8 @@ class Progress:
     total: int
 
 
+#: A chapter takes a tenth of it; one that wants more has gone wrong, and the others need theirs.
+CHAPTER_MEMORY = "2 GiB"
 OnProgress = Callable[[Progress], None]
 
 
@@ -95,6 +98,8 @@ def _run(plan: Plan, chapter: Chapter, folder: Path, on_progress: OnProgress, te
             engine_name="bilateral",
             progress_bar=False,
             execution_timeout=plan.request.timeout,
+            memory=os.environ.get(VARIABLE, CHAPTER_MEMORY),
+            bare=True,
             folder=str(folder),
             environment=_environment(),
             on_start=team.add,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TypeVar
 
-from bilateral.execution.warmed import Running
+from bilateral.execution.running_child import Running
 
 Result = TypeVar("Result")
 

@@ -73,21 +73,21 @@ class _Child:
 
 
 def warm_up(also: Iterable[str] = ()) -> Any:
-    """Import the stack, and what else is named, and make the shell that every child inherits."""
+    """Import the stack, and what else is named, and make the kernel that every child inherits."""
     from bilateral.execution.child import INLINE_BACKEND
-    from bilateral.execution.shell import make_shell
+    from bilateral.execution.shell import make_kernel
 
     os.environ.setdefault("MPLBACKEND", INLINE_BACKEND)
-    shell = make_shell()
+    kernel = make_kernel()
     # pandas asks while it is imported whether it runs in a notebook.
-    with shell.builtin_trap:
+    with kernel.notebook_shell.builtin_trap:
         for name in (*WARM, *_own_modules(), *also):
             _import_quietly(name)
     # Loaded again in the child, where it attaches itself to the shell as it does in a kernel.
     sys.modules.pop("matplotlib_inline.backend_inline", None)
     gc.collect()
     gc.freeze()
-    return shell
+    return kernel
 
 
 def _own_modules() -> Iterator[str]:
@@ -119,7 +119,7 @@ class Zygote:
     """
 
     control: socket.socket
-    shell: Any
+    kernel: Any
     children: dict[int, _Child] = field(default_factory=dict)
     lent: set[socket.socket] = field(default_factory=set)
     forked: bool = False
@@ -196,7 +196,7 @@ class Zygote:
                 for other in (*self.lent, *(child.line for child in self.children.values())):
                     other.close()
                 if lent is None:
-                    run_job(self.shell, files)
+                    run_job(self.kernel, files)
                 else:
                     run_call(files, lent)
                 code = 0
