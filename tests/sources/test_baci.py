@@ -97,6 +97,11 @@ def test_two_years_of_one_release_lie_side_by_side(tmp_path, monkeypatch):
         path.write_text((HEAD + GOOD).replace("2022", str(year)), encoding="utf-8")
         with importing([path], open_snapshot("embedded")) as (found, _):
             made = store([one.delivery for one in found])
+    # Nothing was merged: each year lies in a file of its own.
+    assert [name for name in made.tables["flows"] if "baci" in name] == [
+        "flows__baci_hs2017_202401b",
+        "flows__baci_hs2017_202401b__2022_2022",
+    ]
     rows = made.query(
         "select period, count(*) as n from flows where source_id like 'baci%' group by 1 order by 1"
     )

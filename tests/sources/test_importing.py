@@ -60,6 +60,7 @@ SAMPLES = {
     "egdi": EGDI,
     "egdi-survey": "Survey Year,Country Name,E-Government Rank,E-Government Index,E-Participation Index,"
     "Online Service Index,Human Capital Index,Telecommunication Infrastructure Index\n2024,Rwanda,118,1,1,1,1,1\n",
+    "egdi-data360": "REF_AREA,INDICATOR,INDICATOR_LABEL,2022,2024\nRWA,UN_EGDI_EGDI,E-Government Development Index,0.5,0.57\n",
     "countries": "iso3,iso2,name,capital,region,subregion,lat,lon,landlocked\n"
     "RWA,RW,Rwanda,Kigali,Africa,Eastern Africa,-2,30,True\n",
     "un-votes": "rcid,country_code,vote\n1,RW,yes\n",

@@ -98,15 +98,43 @@ class Merger:
         return write_part(self._connection, table, table, result, self._folder)
 
     def _by_source(self, table: str, delivered: Sequence[tuple[Delivery, str]]) -> list[dict[str, Any]]:
-        ids = sorted({_id(delivery) for delivery, _ in delivered})
+        by_id: dict[str, list[tuple[Delivery, str]]] = {}
+        for delivery, name in delivered:
+            by_id.setdefault(_id(delivery), []).append((delivery, name))
+        beside = {key: suffix for key, rows in by_id.items() if (suffix := self._beside(table, key, rows))}
         found = []
         for name in self._base.tables.get(table, []):
-            rest = self._without(table, name, ids)
+            rest = self._without(table, name, sorted(by_id.keys() - beside.keys()))
             found += [] if rest is None else [rest]
-        for source_id in ids:
-            rows = [(delivery, name) for delivery, name in delivered if _id(delivery) == source_id]
-            found.append(self._of_source(table, source_id, rows))
+        for source_id, rows in sorted(by_id.items()):
+            if source_id in beside:
+                (delivery, name), part = rows[0], part_name(table, source_id) + beside[source_id]
+                found.append(self._taken(table, part, Path(delivery.tables[table]), name))  # type: ignore[arg-type]
+            else:
+                found.append(self._of_source(table, source_id, rows))
         return found
+
+    def _beside(self, table: str, source_id: str, delivered: Sequence[tuple[Delivery, str]]) -> str:
+        """Return how to call the part of a large file whose periods the source has no rows of yet, such as another year.
+
+        It can lie beside what the source has, and nothing need be merged; nothing is returned where that is not so.
+        """
+        (delivery, rows), *more = delivered
+        if (
+            more
+            or delivery.whole
+            or not isinstance(delivery.tables[table], Path)
+            or "period" not in _columns(table)
+        ):
+            return ""
+        old = f"select distinct period from ({self._base_rows(table)}) where source_id = $1"
+        known = {str(row[0]) for row in self._run(old, [source_id])}
+        periods = {str(row[0]) for row in self._run(f'select distinct period from "{rows}"')}
+        return (
+            ""
+            if not known or known & periods
+            else f"__{min(periods)}_{max(periods)}".replace("-", "_").lower()
+        )
 
     def _without(self, table: str, name: str, ids: Sequence[str]) -> dict[str, Any] | None:
         """Keep a part of the base but for the rows of some sources; ``None`` where nothing is left of it."""

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bilateral.sources import egdi, ict, pinksheet, wdi
+from bilateral.sources import data360, egdi, ict, pinksheet, wdi
 from bilateral.sources.formats import Context, Format, Read, Sample, last_year, read_with
 from bilateral.sources.opening import Opened
 from bilateral.sources.packaged import definitions
+from bilateral.sources.rows import Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +48,10 @@ def _observations(parse: "Callable[[Any], pd.DataFrame]", source_id: str, title:
         )
 
     return read
+
+
+def _data360(reading: Reading) -> "pd.DataFrame":
+    return data360.egdi(reading.path)
 
 
 def _prices(files: Sequence[Opened], context: Context) -> Read:
@@ -118,6 +123,15 @@ FORMATS = (
         *_UN_DESA,
         _observations(egdi.survey, "un-egdi", "E-Government Development Index"),
         (("Survey Year", "Country Name", *egdi.SURVEY),),
+    ),
+    Format(
+        "egdi-data360",
+        "UN E-Government Development Index, UN_EGDI_WIDEF.csv of the World Bank's Data360",
+        "UN Department of Economic and Social Affairs, through World Bank Data360",
+        "https://publicadministration.un.org/egovkb/",
+        "terms of the United Nations; cite UN DESA",
+        _observations(_data360, "un-egdi", "E-Government Development Index"),
+        (("REF_AREA", "INDICATOR", "INDICATOR_LABEL"),),
     ),
     Format(
         "pinksheet",

@@ -173,7 +173,7 @@ FORMATS = (
     ),
     Format(
         "comtrade",
-        "UN Comtrade, downloaded from comtradeplus.un.org or saved from its API",
+        "UN Comtrade, downloaded from comtradeplus.un.org",
         *_COMTRADE,
         _comtrade,
         (comtrade.COLUMNS,),
