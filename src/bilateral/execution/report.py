@@ -141,8 +141,10 @@ def _write(
 def _metadata(plan: Plan, evidence: Evidence) -> dict[str, Any]:
     """Say what the report is about, as the renderers read it."""
     from bilateral.evidence.wording import report_labels, report_subtitle, report_title
+    from bilateral.figures.style import country_colour
 
     language, pair = plan.request.language, plan.pair
+    ends = pair.reporter.iso3, pair.partner.iso3
     return {
         "kind": "report",
         "title": report_title(pair.reporter.iso3, pair.partner.iso3, language),
@@ -154,6 +156,7 @@ def _metadata(plan: Plan, evidence: Evidence) -> dict[str, Any]:
             "reporter_name": pair.reporter.name(language),
             "partner_name": pair.partner.name(language),
         },
+        "colours": [country_colour(iso3, *ends) for iso3 in ends],
         "parameters": plan.stated(),
         "date": report_date(),
         **{key: value for key, value in facts_content(plan, evidence).items() if key != "pair"},

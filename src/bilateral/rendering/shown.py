@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -24,3 +25,12 @@ def shown_facts(facts: Sequence[Mapping[str, Any]], linked: Collection[str]) -> 
             wanted.add(name)
             waiting += [one for one in inputs[name] if one in inputs]
     return [fact for fact in facts if str(fact.get("id")) in wanted] if wanted else list(facts)
+
+
+def side_colours(about: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the colours of reporter and partner that a report names, as ``#rrggbb``; None where it names no two."""
+    given = about.get("colours")
+    found = [str(one) for one in given] if isinstance(given, list) else []
+    if len(found) != 2 or not all(re.fullmatch(r"#[0-9a-f]{6}", one) for one in found):
+        return None
+    return found[0], found[1]

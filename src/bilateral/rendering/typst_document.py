@@ -12,7 +12,7 @@ from typing import Any
 
 from bilateral.evidence.wording import Voice, report_labels
 from bilateral.rendering.html.parameters import parameter_rows
-from bilateral.rendering.shown import shown_facts
+from bilateral.rendering.shown import shown_facts, side_colours
 from bilateral.rendering.typst_cells import CellReader, joined
 from bilateral.rendering.typst_evidence import evidence
 from bilateral.rendering.typst_fit import in_parts
@@ -72,6 +72,7 @@ def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | Non
         "region": region,
         "date": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
         "report": report,
+        "sides": side_colours(about),
         "keywords": _keywords(about, metadata),
         "parameters": _parameters(about, words, voice),
         "words": words,

@@ -33,6 +33,10 @@ _HOUSE = {
     "#481a72": "#c8bbea",
     "#7a1c10": "#b86c60",
     "#8460f5": "#7179eb",
+    # Those of their labels, which are darker to be read on white: on dark paper they are as the lines are.
+    "#1179ac": "#a2ecff",
+    "#8f7121": "#f2dc5c",
+    "#7d5be8": "#7179eb",
     "#0f766e": "#4cc0b3",
     "#b45309": "#eaa24e",
     "#6d28d9": "#b79bff",

@@ -27,7 +27,7 @@ from bilateral.rendering.html.sanitise import printable
 from bilateral.rendering.html.sheet import Sheet, css_text
 from bilateral.rendering.html.structure import Heading, Outline, plain_text
 from bilateral.rendering.markdown import notebook_markdown
-from bilateral.rendering.shown import shown_facts
+from bilateral.rendering.shown import shown_facts, side_colours
 from bilateral.rendering.webfonts import font_faces
 
 if TYPE_CHECKING:
@@ -165,7 +165,11 @@ class _PageBuilder:
 
     def _styles(self) -> str:
         sideways = css_text(self.labels["scroll_sideways"])
-        return f":root{{--sideways:'{sideways} →'}}\n{self.sheet.palette.css()}\n{self.sheet.css()}"
+        own = [f"--sideways:'{sideways} →'"]
+        if sides := side_colours(self.meta):
+            reporter, partner = map(self.sheet.palette.mark, sides)
+            own += [f"--side-reporter:{reporter}", f"--side-partner:{partner}"]
+        return f":root{{{';'.join(own)}}}\n{self.sheet.palette.css()}\n{self.sheet.css()}"
 
     def _heading(self) -> str:
         if self.report:
