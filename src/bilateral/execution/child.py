@@ -22,7 +22,7 @@ from typing import Any
 
 from bilateral.execution.capture import Capture
 from bilateral.execution.memory import die_first, limit_memory
-from bilateral.execution.shell import PipeKernel
+from bilateral.execution.shell import NotebookShell, PipeKernel
 
 PR_SET_PDEATHSIG = 1
 # A kernel sets these: they decide whether programs that a cell starts write colours and open pagers.
@@ -86,6 +86,25 @@ def run_job(kernel: PipeKernel, files: Descriptors) -> None:
     asyncio.set_event_loop(loop)
     if loop.run_until_complete(_run_cells(kernel, job["cells"], current)):
         session.send(None, "finished")
+    _leave()
+
+
+def run_kernel(files: Descriptors) -> None:
+    """Become an ordinary kernel, with sockets and threads of its own, in a process that was forked for it."""
+    job = json.loads(os.pread(files.job, os.fstat(files.job).st_size, 0))
+    _freshen(job)
+    os.dup2(files.stdout, 1)
+    os.dup2(files.stderr, 2)
+    files.close()
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    # It ends when its parent does, and that is the warmed process.
+    os.environ["JPY_PARENT_PID"] = str(os.getppid())
+    sys.argv[1:] = job["arguments"]
+    NotebookShell.clear_instance()
+    PipeKernel.clear_instance()
+    from ipykernel.kernelapp import IPKernelApp
+
+    IPKernelApp.launch_instance(sys.argv[1:])
     _leave()
 
 

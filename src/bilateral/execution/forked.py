@@ -18,6 +18,7 @@ from bilateral.execution import warmed
 from bilateral.execution.following import Follower
 from bilateral.execution.kernels import why_a_kernel
 from bilateral.execution.memory import memory_of, usual_limit
+from bilateral.execution.provisioner import ForkedKernelManager
 from bilateral.execution.running_child import Running
 from bilateral.execution.warmed import ForkRefusedError
 
@@ -32,7 +33,8 @@ class ForkedEngine(Engine):  # type: ignore[misc]
     that run in this Python with no settings of the user, whatever the kernelspec and the profile of IPython say.
 
     Where no process can be forked, the notebook asks for another kernel, or the profile has settings that only a
-    kernel reads, the notebook runs in an ordinary kernel, and the log says so once.
+    kernel reads, the notebook runs in an ordinary kernel, and the log says so once. Where it can be, the kernel
+    is forked too (``bilateral.execution.provisioner``).
     """
 
     _said: ClassVar[set[str]] = set()
@@ -72,6 +74,8 @@ class ForkedEngine(Engine):  # type: ignore[misc]
                 reason = str(refused)
         cls._say_once(f"Running notebooks in ordinary kernels: {reason}")
         others.pop("input_path", None)
+        if warmed.why_not() is None:
+            others.setdefault("kernel_manager_class", ForkedKernelManager)
         if folder:
             others["resources"] = {"metadata": {"path": folder}}
         timeout = math.ceil(execution_timeout) if execution_timeout else None

@@ -70,6 +70,8 @@ class Running:
         self.ended = False
         self.stopped = False
         self._buffer = bytearray()
+        self._unread: list[Message] = []
+        self._silent = False
         self._said = b""
 
     @contextlib.contextmanager
@@ -95,13 +97,26 @@ class Running:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    def begun(self) -> bool:
+        """Wait until the child runs, or it is clear that it never will; return which."""
+        while self.pid is None and not self.ended:
+            self._unread += self._wait(None, begun=True)
+        return self.pid is not None
+
     def messages(self, timeout: float | None = None) -> list[Message]:
         """Wait at most ``timeout`` seconds for something to happen and return the messages that came.
 
         An empty list means that time ran out, or that ``ended`` has become true.
         """
+        if self._unread:
+            found, self._unread = self._unread, []
+            return found
+        return self._wait(timeout)
+
+    def _wait(self, timeout: float | None, begun: bool = False) -> list[Message]:
         selector = selectors.DefaultSelector()
-        selector.register(self._messages, selectors.EVENT_READ)
+        if not self._silent:
+            selector.register(self._messages, selectors.EVENT_READ)
         selector.register(self._line, selectors.EVENT_READ)
         limit = None if timeout is None else time.monotonic() + timeout
         found: list[Message] = []
@@ -111,8 +126,13 @@ class Running:
                 if not selector.select(left):
                     break
                 ending = self._listen()
+                was_silent = self._silent
                 found = self._read()
+                if self._silent and not was_silent:
+                    selector.unregister(self._messages)
                 self.ended = ending
+                if begun and self.pid is not None:
+                    break
         return found
 
     def _listen(self) -> bool:
@@ -130,14 +150,23 @@ class Running:
         return not said or self.exit_code is not None
 
     def _read(self) -> list[Message]:
-        with contextlib.suppress(BlockingIOError, ConnectionError):
-            while piece := self._messages.recv(1 << 20):
+        with contextlib.suppress(BlockingIOError):
+            while piece := self._receive():
                 self._buffer += piece
         found = []
         while (frame := self._frame(0)) and (body := self._frame(frame[1])):
             found.append((json.loads(frame[0]), json.loads(body[0])))
             del self._buffer[: body[1]]
         return found
+
+    def _receive(self) -> bytes:
+        """Return what has come; nothing once the child has closed its end, which it may do long before it ends."""
+        try:
+            piece = self._messages.recv(1 << 20)
+        except ConnectionError:
+            piece = b""
+        self._silent = not piece
+        return piece
 
     def _frame(self, start: int) -> tuple[bytes, int] | None:
         begin = start + LENGTH

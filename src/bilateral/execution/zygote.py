@@ -20,9 +20,12 @@ import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilateral.execution.grammar import without_a_grammar
+
+if TYPE_CHECKING:
+    from bilateral.execution.child import Descriptors
 
 # Imports that most of a chapter's start-up time goes to, and those they would import at first use.
 WARM = (
@@ -41,6 +44,7 @@ WARM = (
 WARM_PACKAGES = ("bilateral.measures", "bilateral.evidence", "bilateral.figures", "bilateral.subjects")
 # What only the end of a report needs is imported while the first chapters run, one module between two jobs.
 LATER = (
+    "ipykernel.kernelapp",
     "nbformat",
     "nbconvert.exporters",
     "mistune",
@@ -52,6 +56,7 @@ LATER = (
 )
 FILES_OF_A_JOB = 5
 CALL = b"call"  # a job that is a function to call (bilateral.execution.called), not a notebook
+KERNEL = b"kernel"  # an ordinary kernel, which opens sockets of its own (bilateral.execution.provisioner)
 READY = b"ready"
 COULD_NOT_BEGIN = 70  # exit code of a child whose own code failed, before or between cells
 
@@ -157,7 +162,7 @@ class Zygote:
         if threads > 1:
             _Child(0, line).tell(refused=f"the warmed process has {threads} threads")
         elif not _unwanted(line):
-            self._fork(line, descriptors[1:], self._lend() if message == CALL else None)
+            self._fork(message, line, descriptors[1:])
             return
         line.close()
         for descriptor in descriptors[1:]:
@@ -179,11 +184,11 @@ class Zygote:
         self.lent.discard(control)
         control.close()
 
-    def _fork(self, line: socket.socket, descriptors: list[int], lent: socket.socket | None) -> None:
-        from bilateral.execution.called import run_call
-        from bilateral.execution.child import Descriptors, become_child, run_job
+    def _fork(self, kind: bytes, line: socket.socket, descriptors: list[int]) -> None:
+        from bilateral.execution.child import Descriptors, become_child
 
         files = Descriptors(*descriptors)
+        lent = self._lend() if kind == CALL else None
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
@@ -195,10 +200,7 @@ class Zygote:
                 line.close()
                 for other in (*self.lent, *(child.line for child in self.children.values())):
                     other.close()
-                if lent is None:
-                    run_job(self.kernel, files)
-                else:
-                    run_call(files, lent)
+                self._do(kind, files, lent)
                 code = 0
             except BaseException:
                 traceback.print_exc(file=sys.__stderr__)
@@ -217,6 +219,18 @@ class Zygote:
         self.children[pid] = child
         child.tell(pid=pid)
         self.selector.register(line, selectors.EVENT_READ, lambda: self._hung_up(child))
+
+    def _do(self, kind: bytes, files: Descriptors, lent: socket.socket | None) -> None:
+        """Do a job, in the child."""
+        from bilateral.execution.called import run_call
+        from bilateral.execution.child import run_job, run_kernel
+
+        if lent is not None:
+            run_call(files, lent)
+        elif kind == KERNEL:
+            run_kernel(files)
+        else:
+            run_job(self.kernel, files)
 
     def _hung_up(self, child: _Child) -> None:
         # The client only ever closes its end: the notebook is not wanted any more.
