@@ -114,6 +114,25 @@ def test_a_file_of_no_known_format_says_what_is_in_it(write):
         read(write("t.csv", "colour,shape\nred,round\n"))
 
 
+@pytest.mark.parametrize(
+    "name", ["baci", "comtrade", "wits-bilateral", "wdi-bulk", "egdi", "missions", "un-ideal-points"]
+)
+def test_a_file_without_rows_is_no_delivery(write, name):
+    path = write("t.csv", SAMPLES[name].splitlines()[0] + "\n")
+    with pytest.raises(
+        SourceError, match=r"^t\.csv (holds nothing that can be taken|has no rows below its header)"
+    ):
+        read(path)
+
+
+def test_a_file_of_which_nothing_can_be_taken_says_why(write):
+    text = "reporter,partner,year,export_kusd,import_kusd\nEUN,KAZ,2016,1,2\n"
+    with pytest.raises(
+        SourceError, match=r"holds nothing that can be taken; 1 rows: reporters that are sums of others$"
+    ):
+        read(write("t.csv", text))
+
+
 def test_files_of_no_known_format_can_be_left_out(write, tmp_path):
     write("a.csv", WITS)
     write("b.csv", "colour,shape\nred,round\n")

@@ -118,7 +118,7 @@ def trade(path: Path, into: Path, source_id: str, *, name: str = "") -> Trade:
         flows = into / f"{source_id}.parquet"
         _write(connection, flows, source_id, revision(name))
         products = _products(connection, revision(name))
-        ((last,),) = run(connection, "select max(t) from raw")
+        ((last,),) = run(connection, "select max(t) from flow")
     return Trade(flows, products, int(last), rows, aside, +left_out)
 
 
@@ -169,6 +169,8 @@ def _set_aside(
     aside += [SetAside(one.line, one.reason, one.text[:500]) for one in lines.invalid]
     aside.sort(key=lambda one: one.row)
     total = int(loaded) + len(lines.invalid)
+    if not total:
+        raise SourceError(f"{name} has no rows below its header")
     if len(aside) > MOST_INVALID * total:
         first = aside[0]
         raise SourceError(
@@ -206,34 +208,43 @@ def _count_areas(connection: "duckdb.DuckDBPyConnection") -> int:
     run(connection, "create temp table area (number usmallint, iso3 country)")
     for number, iso3 in countries.items():
         run(connection, "insert into area values ($1, $2)", [number, iso3])
-    ((without,),) = run(
+    # By pair first: sums of whole cents are the same in any order, and what follows has thousands of rows, not millions.
+    run(
         connection,
-        "select count(*) from raw where i not in (select number from area) or j not in (select number from area)",
+        "create temp table flow as select t, i, j, count(*) as rows, sum(round(v * 100000)::bigint) as cents from raw group by all",
+    )
+    known = "select number from area"
+    ((without,),) = run(
+        connection, f"select coalesce(sum(rows), 0) from flow where i not in ({known}) or j not in ({known})"
     )
     return int(without)
 
 
 def _write(connection: "duckdb.DuckDBPyConnection", path: Path, source_id: str, system: str) -> None:
     """Write products and totals; texts as enumerations, which take half the time that strings do."""
-    numbers = [int(k) for (k,) in run(connection, "select distinct k from raw order by k")]
+    run(connection, "create temp table good as select distinct k from raw order by k")
+    numbers = [int(k) for (k,) in run(connection, "from good")]
     names = ", ".join(quoted(f"{system}:{number:06d}") for number in numbers)
     run(connection, f"create type product as enum ('TOTAL'{', ' + names if names else ''})")
     run(
         connection,
-        f"create temp table good as select distinct k, printf('{system}:%06d', k)::product as id from raw",
+        f"create temp table named as select k, printf('{system}:%06d', k)::product as id from good",
     )
     constants = {"exporter": "reported_by", "FOB": "valuation", source_id: "source_id"}
     for value, column in constants.items():
         run(connection, f"create type a_{column} as enum ({quoted(value)})")
     same = ", ".join(f"{quoted(value)}::a_{column} as {column}" for value, column in constants.items())
-    named = "from raw join area a on a.number = raw.i join area b on b.number = raw.j where a.iso3 <> b.iso3"
+    years = [int(t) for (t,) in run(connection, "select distinct t from flow order by t")]
+    run(connection, f"create type year as enum ({', '.join(quoted(str(year)) for year in years)})")
+    # One year a file, as a rule: then a constant does.
+    period = f"{quoted(str(years[0]))}::year" if len(years) == 1 else "t::varchar::year"
+    sides = "join area a on a.number = i join area b on b.number = j"
     detail = (
-        f"select t::varchar as period, a.iso3 as exporter, b.iso3 as importer, good.id as product, round(v * 1000, 2) as value_usd "
-        f"{named.replace('where', 'join good on good.k = raw.k where')}"
+        f"select {period} as period, a.iso3 as exporter, b.iso3 as importer, named.id as product, round(v * 1000, 2) as "
+        f"value_usd from raw {sides} join named on named.k = raw.k where a.iso3 <> b.iso3"
     )
-    # In whole cents, which add up to the same in any order.
-    pairs = f"select t, a.iso3 as exporter, b.iso3 as importer, sum(round(v * 100000)::bigint) as cents {named} group by all"
-    run(connection, f"create temp table pair as {pairs}")
+    pairs = f"select t, a.iso3 as exporter, b.iso3 as importer, sum(cents) as cents from flow {sides} where a.iso3 <> b.iso3"
+    run(connection, f"create temp table pair as {pairs} group by all")
     sums = " union all ".join(
         f"select t, {exporter} as exporter, {importer} as importer, sum(cents) as cents from pair group by all"
         for exporter, importer in (
@@ -244,7 +255,7 @@ def _write(connection: "duckdb.DuckDBPyConnection", path: Path, source_id: str, 
         )
     )
     totals = (
-        "select t::varchar as period, exporter, importer, 'TOTAL'::product as product, cents / 100.0 as value_usd "
+        "select t::varchar::year as period, exporter, importer, 'TOTAL'::product as product, cents / 100.0 as value_usd "
         f"from ({sums}) order by all"
     )
     run(
@@ -256,7 +267,7 @@ def _write(connection: "duckdb.DuckDBPyConnection", path: Path, source_id: str, 
 def _products(connection: "duckdb.DuckDBPyConnection", system: str) -> "pd.DataFrame":
     import pandas as pd
 
-    numbers = [f"{int(k):06d}" for (k,) in run(connection, "select distinct k from raw order by k")]
+    numbers = [f"{int(k):06d}" for (k,) in run(connection, "from good order by k")]
     year = f" ({system[2:]})" if len(system) > 2 else ""
     rows = [
         (f"{system}:{code}", "HS", code, f"Product {code} of the Harmonized System{year}") for code in numbers

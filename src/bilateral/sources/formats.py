@@ -151,7 +151,7 @@ def covers_the_world(countries: "pd.Series[Any]") -> bool:
 
 def last_year(frame: "pd.DataFrame", column: str = "period") -> str:
     """Return the last year of a frame, which names its vintage."""
-    return str(frame[column].astype(str).max())[:4]
+    return str(frame[column].astype(str).max())[:4] if len(frame) else ""
 
 
 def one_table(

@@ -173,10 +173,14 @@ def _imported(
     given: Sequence[_Given], called: str, read: Read, context: Context, one: Format | None = None
 ) -> Imported:
     hashes = [part.sha256 for part in given]
+    names = ", ".join(part.path.name for part in given)
+    if not any(isinstance(rows, Path) or len(rows) for rows in read.tables.values()):
+        why = "".join(f"; {count:,} rows: {reason}" for reason, count in read.left_out.items())
+        raise SourceError(f"{names} holds nothing that can be taken{why}")
     delivery = Delivery(
         source=_source_row(read, one, context),
         tables={table: _spilled(table, rows, read.source_id, context) for table, rows in read.tables.items()},
-        origin=", ".join(part.path.name for part in given),
+        origin=names,
         sha256=hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest(),
         retrieved=context.day,
         set_aside=read.set_aside,

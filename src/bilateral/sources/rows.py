@@ -202,6 +202,8 @@ class Reading(NotTaken):
         self._run(f"delete from rows where {given} {'= 0' if len(places) < 3 else '<= 1'}")
         self._rows = self._count()
         self._leave_out(NOTES, before - self._rows)
+        if self._lenient and not self._rows and not self._malformed:
+            raise SourceError(f"{self.name} has no rows below its header")
 
     def _keep_only(self, place: str, wanted: Collection[str], reason: str) -> None:
         before = self._count()
