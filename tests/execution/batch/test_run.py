@@ -109,7 +109,9 @@ def test_failing_pairs_are_tried_once_more_and_recorded_and_the_others_go_on(
     assert failure(folder, "RWA-KEN")["reason"] == "the worker died each of the 2 times that it was tried"
     assert failure(folder, "RWA-BDI")["reason"] == "the warmed process was killed"
     tries = {key: len(list(seen.glob(f"{key}-*"))) for key in ("UGA", "KEN", "BDI", "TZA")}
-    assert tries == {"UGA": 2, "KEN": 2, "BDI": 2, "TZA": 2}
+    # One that fails by itself is begun twice; one whose worker another pair killed is begun once more.
+    assert tries.pop("TZA") in (2, 3)
+    assert tries == {"UGA": 2, "KEN": 2, "BDI": 2}
     assert left_behind(folder) == []
     assert "Uganda is too much" in (folder / "index.html").read_text()
 
