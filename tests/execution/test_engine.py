@@ -382,8 +382,11 @@ def test_a_notebook_that_tolerates_it_goes_on_within_its_limit(execute: Execute,
 
 
 def test_a_library_that_ends_the_process_for_want_of_memory_is_told_of(execute: Execute) -> None:
-    # As Rust does: what it says, then an abort.
-    source = "import os\nos.write(2, b'memory allocation of 8589934592 bytes failed\\n')\nos.abort()"
+    # As Rust does: what it says, then an abort; Python's report of that can be long.
+    source = (
+        "import os\nos.write(2, b'memory allocation of 8589934592 bytes failed\\n')\n"
+        "os.write(2, b'  File somewhere\\n' * 1000)\nos.abort()"
+    )
     with pytest.raises(PapermillExecutionError) as crash:
         execute(source, memory="200 MiB")
     assert crash.value.evalue == (

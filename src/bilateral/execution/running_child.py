@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bilateral.execution.warmed import Warmed
 
+# A crash report comes last and tells of up to 100 frames, with the paths of their files, and of all extensions.
+TAIL = 1 << 18
 LENGTH = 8  # as in bilateral.execution.shell, which this process need not import
 Message = tuple[dict[str, Any], Any]
 
@@ -45,7 +47,7 @@ class Stream:
     def tail(self) -> str:
         """Return the last lines that were written, whatever has been read."""
         size = os.fstat(self.descriptor).st_size
-        return os.pread(self.descriptor, 4096, max(0, size - 4096)).decode(errors="replace")
+        return os.pread(self.descriptor, TAIL, max(0, size - TAIL)).decode(errors="replace")
 
     def rest(self) -> str:
         """Return all that is left."""
