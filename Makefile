@@ -23,7 +23,7 @@ report: $(FOR_REPORT)
 	@$(BIN)/bilateral report "$(REPORTER)" "$(PARTNER)"
 
 test: $(FOR_TEST)
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses logical --dist loadfile $(PYTEST_ARGS)
 
 check: $(FOR_TEST)
 	@status=0; for tool in 'ruff check' 'ruff format --check' mypy lint-imports; do \
@@ -59,7 +59,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 lock: $(MADE)
 	@$(PIP) 'uv>=0.6'
 	@$(COMPILE) --output-file requirements.lock >/dev/null
-	@$(COMPILE) --extra test --constraint requirements.lock --output-file requirements-test.lock \
+	@$(COMPILE) --extra test --extra docs --constraint requirements.lock --output-file requirements-test.lock \
 	  $$(sed -nE 's/^([a-z0-9._-]+)==.*/--no-emit-package \1/p' requirements.lock | sort -u) >/dev/null
 	@sed -i '/^# The following packages were excluded/,$$d' requirements-test.lock
 
