@@ -13,7 +13,7 @@ from typing import Any
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from lxml import etree
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -328,6 +328,7 @@ def test_rendering_leaves_the_notebook_as_it_was(report: Any) -> None:
 
 
 @settings(max_examples=200)
+@example([], ["<a href=javascript:alert(1)>", "<table><tr><td>", "<a href=javascript:alert(1)>"])
 @given(TOKENS, TOKENS)
 def test_no_notebook_breaks_the_page(first: list[str], second: list[str]) -> None:
     shown = new_output("display_data", data={"text/html": "".join(second)})

@@ -43,6 +43,7 @@ _UNPRINTABLE = re.compile(
     "|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U000e0000\U000efffe-\U0010ffff]"
 )
 _SVG = re.compile(r"<svg\b[\s\S]*?</svg\s*>", re.IGNORECASE)
+_LINK_TAG = re.compile(r"<(/?)a(?: [^<>]*)?>")
 _SAFE_NUMBER = re.compile(r"\d{1,5}%?")
 
 
@@ -84,7 +85,7 @@ def clean(html: str) -> str:
     in double quotes.
     """
     html = _SVG.sub(lambda found: svg_as_picture(found[0], ""), html)
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=TAGS,
         clean_content_tags=_DROPPED_WHOLE,
@@ -94,6 +95,22 @@ def clean(html: str) -> str:
         url_schemes={"http", "https", "data", "attachment"},
         link_rel=None,
     )
+    return _without_links_in_links(cleaned)
+
+
+def _without_links_in_links(html: str) -> str:
+    """Drop the tags of links inside another link, which HTML forbids and a table in a link can still hold."""
+    depth = 0
+
+    def outermost(found: re.Match[str]) -> str:
+        nonlocal depth
+        closes = bool(found[1])
+        depth -= closes
+        kept = found[0] if depth == 0 else ""
+        depth += not closes
+        return kept
+
+    return _LINK_TAG.sub(outermost, html)
 
 
 def svg_as_picture(svg: str, alt: str) -> str:
