@@ -11,6 +11,7 @@ from matplotlib.colors import to_hex
 
 from bilateral.figures import style
 from bilateral.figures.blocks import Chart, Exhibit
+from bilateral.figures.lines import BAND_OPACITY
 from bilateral.figures.sheet import Sheet
 from bilateral.relationship import Relationship, relationship
 from bilateral.rendering.html.colours import DARK_PAPER, LIGHT_PAPER, contrast, on_dark
@@ -31,6 +32,8 @@ QUESTIONS = {
     "claims": ["picture"],
 }
 NEUTRAL = {style.INK, style.MUTED, style.GREY, style.QUIET, style.PAPER, style.readable(style.QUIET)}
+# What belongs to both countries, and the same where it is written on its own band.
+BOTH = {style.TEAL, style.readable(style.TEAL, style.tint(style.TEAL, BAND_OPACITY))}
 # What guides the eye to data and carries no figure by itself. (The ends of "bounds" are strokes of their own.)
 GUIDES = (
     "grid", "gap", "land", "panel", "track", "thread", "tie", "bracket", "leader", "between", "other line", "step", "key",

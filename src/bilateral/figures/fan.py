@@ -23,7 +23,7 @@ from bilateral.figures.plot import (
 from bilateral.figures.scales import Fmt, Scale, tick_texts, value_scale
 from bilateral.figures.series import Series, extent, observations, require_values
 from bilateral.figures.sheet import Point, Sheet, polygon
-from bilateral.figures.style import GREY, GRID, SMALL, STRONG, soft
+from bilateral.figures.style import GREY, GRID, INK, SMALL, STRONG, soft
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -96,7 +96,7 @@ def fan(
     _bands(plot, base, steps, colour)
     for one in sorted(history, key=lambda one: one.style == "direct"):
         draw_series(plot, one)
-    _middle_values(plot, base, steps, fmt, colour)
+    _middle_values(plot, base, steps, fmt)
     _end_labels(plot, steps[-1], [value for value, _ in ends], names, colour)
     return sheet.figure
 
@@ -134,16 +134,14 @@ def _bands(plot: Plot, base: tuple[int, float], steps: Sequence[FanStep], colour
     plot.occupy(median)
 
 
-def _middle_values(
-    plot: Plot, base: tuple[int, float], steps: Sequence[FanStep], fmt: Fmt, colour: str
-) -> None:
+def _middle_values(plot: Plot, base: tuple[int, float], steps: Sequence[FanStep], fmt: Fmt) -> None:
     """Write the base and the medians before the last step where there is room."""
     for year, value in (base, *((step.year, step.p50) for step in steps[:-1])):
         text = fmt(value)
         boxes = around(_place(plot, year, value), text_width(text, SMALL, STRONG), SMALL * 1.1)
         free = next((box for box in boxes if plot.free(box)), None)
         if free is not None:
-            set_in(plot, free, text, colour)
+            set_in(plot, free, text, INK)  # no country's own colour can be read on both bands of it
 
 
 def _end_labels(

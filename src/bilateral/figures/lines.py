@@ -35,7 +35,7 @@ from bilateral.figures.series import (
     runs,
 )
 from bilateral.figures.sheet import Sheet, polygon
-from bilateral.figures.style import BAND, GREY, SMALL, STRONG, TEXT, soft
+from bilateral.figures.style import BAND, GREY, SMALL, STRONG, TEXT, readable, soft, tint
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -211,6 +211,12 @@ def draw_band(plot: Plot, series: BandSeries) -> None:
     plot.sheet.shapes(edges, stroke=soft(series.colour), width=0.6, name=f"edge {series.name}")
 
 
+def _letters(series: Series) -> str:
+    """Return the colour of what is written near a line, which may come to lie on its band."""
+    banded = isinstance(series, BandSeries)
+    return readable(series.colour, tint(series.colour, BAND_OPACITY)) if banded else series.colour
+
+
 def _name_within(plot: Plot, series: Series, fmt: Fmt) -> bool:
     """Name a series that ends early, beside one of its own points; return whether there was room."""
     if not series.name:
@@ -232,7 +238,7 @@ def _set_name(plot: Plot, box: Box, series: Series, value: str) -> None:
     """Write a name and, nearer to the point or below it, its value into a box."""
     plot.boxes.append(box)
     middle = (box[0] + box[2]) / 2
-    look: dict[str, Any] = {"colour": series.colour, "align": "center", "name": "within"}
+    look: dict[str, Any] = {"colour": _letters(series), "align": "center", "name": "within"}
     name_y = box[1] + TEXT * 0.85
     plot.sheet.text(middle, name_y, series.name, weight=STRONG, **look)
     if value:
@@ -284,4 +290,4 @@ def _value_labels(plot: Plot, series: Series, fmt: Fmt, *, last: bool) -> None:
         boxes: list[Box] = list(around(_place(plot, one), text_width(text, SMALL, STRONG), SMALL * 1.1))
         free = next((box for box in boxes if plot.free(box)), None)
         if free is not None:
-            set_in(plot, free, text, series.colour)
+            set_in(plot, free, text, _letters(series))

@@ -132,20 +132,23 @@ def soft(colour: str) -> str:
     return next((mixed for share in shares if contrast(mixed := tint(colour, share)) >= 3.05), colour)
 
 
-def contrast(colour: str) -> float:
-    """Return the WCAG contrast of a colour against white, 1 to 21."""
+def contrast(colour: str, ground: str = PAPER) -> float:
+    """Return the WCAG contrast of a colour against one that is lighter, 1 to 21."""
 
     def linear(part: float) -> float:
         return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
-    red, green, blue = (linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    def luminance(colour: str) -> float:
+        red, green, blue = (linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    return (luminance(ground) + 0.05) / (luminance(colour) + 0.05)
 
 
 @cache
-def readable(colour: str) -> str:
-    """Return the colour, darkened as far as text of it needs to stand out from white (4.5:1)."""
-    while contrast(colour) < 4.5:
+def readable(colour: str, ground: str = PAPER) -> str:
+    """Return the colour, darkened as far as text of it needs to stand out from what is behind it (4.5:1)."""
+    while contrast(colour, ground) < 4.5:
         colour = "#" + "".join(f"{int(int(colour[i : i + 2], 16) * 0.95):02x}" for i in (1, 3, 5))
     return colour
 
