@@ -17,7 +17,7 @@ FOR_REPORT := $(VENV)/for-report-$(VERSION)
 FOR_TEST := $(VENV)/for-test-$(VERSION)
 
 .DEFAULT_GOAL := report
-.PHONY: report test check lock clean
+.PHONY: report test check messages lock clean
 
 report: $(FOR_REPORT)
 	@$(BIN)/bilateral report "$(REPORTER)" "$(PARTNER)"
@@ -29,6 +29,16 @@ check: $(FOR_TEST)
 	@status=0; for tool in 'ruff check' 'ruff format --check' mypy lint-imports; do \
 	  echo "$$tool:"; $(BIN)/$$tool || status=1; \
 	done; exit $$status
+
+# Messages of code and notebooks into each catalogue, then what gettext reads: to run after a change of wording.
+CATALOGUES := src/bilateral/evidence/locale
+messages: $(FOR_TEST)
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword text --keyword plural:1,2 --no-location \
+	  --output-file build/bilateral.pot .
+	@$(BIN)/pybabel --quiet update --domain bilateral --input-file build/bilateral.pot --output-dir $(CATALOGUES) \
+	  --ignore-obsolete --ignore-pot-creation-date --no-fuzzy-matching
+	@$(BIN)/pybabel --quiet compile --domain bilateral --directory $(CATALOGUES)
 
 $(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -87,8 +87,11 @@ class Sectors:
 
         context = self._context
         if not self.data.beside:
-            what = "Nothing beside the fields, such as a business council or a joint project, is on record between the two."
-            return context.gap(context.voice.text(what))
+            return context.gap(
+                context.voice.text(
+                    "Nothing beside the fields, such as a business council or a joint project, is on record between the two."
+                )
+            )
         blocks: list[Block] = []
         for name in self.data.beside:
             blocks.append(Prose(self._beside(name)))

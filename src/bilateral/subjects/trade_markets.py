@@ -77,8 +77,10 @@ def partners(context: Context, data: TradeData, sentence: str) -> Exhibit:
     )
     rank = context.fact(f"trade.partner_rank.{suffix}")
     if rank.value is None or rank.period is None:
-        what = "The rank of the partner needs the reporter’s exports by destination for one period."
-        return context.gap(context.voice.text(what), would_have(context), ("comtrade",))
+        what = context.voice.text(
+            "The rank of the partner needs the reporter’s exports by destination for one period."
+        )
+        return context.gap(what, would_have(context), ("comtrade",))
     frame = data.destination_quarters if "Q" in rank.period else data.destinations
     rows = frame[(frame.period == rank.period) & (frame.source_id == rank.sources[0])]
     rows = rows[~rows.importer.isin([WORLD, "AFR"]) & (rows.value_usd > 0)]

@@ -90,10 +90,10 @@ def complementarity(context: Context, data: TradeData) -> Exhibit:
     voice = context.voice
     facts = [context.fact(f"trade.complementarity.{name}") for name in ("exports", "imports")]
     if all(fact.value is None for fact in facts):
-        what = (
+        what = voice.text(
             "Complementarity needs the exports of one and the imports of the other by product for one year."
         )
-        return context.gap(voice.text(what), would_have(context))
+        return context.gap(what, would_have(context))
     text = wording.complementarity_sentence(voice, context.reporter, context.partner, *facts)
     blocks: list[Block] = [Prose(text)]
     ways = ((context.reporter, context.partner), (context.partner, context.reporter))

@@ -5,6 +5,9 @@ Each pattern of an id leads to a label in which ``{reporter}`` and ``{partner}``
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from bilateral.evidence.wording.digital_charts import network_label, part_label
 from bilateral.evidence.wording.sectors_labels import (
     BASELINES,
@@ -19,11 +22,12 @@ SIDES = ("reporter", "partner")
 
 def digital_labels(voice: Voice) -> dict[str, str]:
     """Return the labels of facts under ``digital.``."""
+    _ = _opened(voice)
     found = {
-        r"digital\.egdi\.gap\.latest": _open(voice, "Gap in the e-government index"),
-        r"digital\.egdi\.gap\.pairs_closer": _open(voice, "Pairs of states that are closer in e-government"),
-        r"digital\.egdi\.gap\.trend": _open(voice, "Change a year of the gap in e-government"),
-        r"digital\.egdi\.gap\.closing_years": _open(voice, "Years until the gap in e-government closes"),
+        r"digital\.egdi\.gap\.latest": _("Gap in the e-government index"),
+        r"digital\.egdi\.gap\.pairs_closer": _("Pairs of states that are closer in e-government"),
+        r"digital\.egdi\.gap\.trend": _("Change a year of the gap in e-government"),
+        r"digital\.egdi\.gap\.closing_years": _("Years until the gap in e-government closes"),
     }
     for side in SIDES:
         found[rf"digital\.egdi\.{side}"] = _of(voice, part_label(voice, "egdi"), side)
@@ -37,12 +41,13 @@ def digital_labels(voice: Voice) -> dict[str, str]:
 
 def sectors_labels(voice: Voice) -> dict[str, str]:
     """Return the labels of facts under ``sectors.``."""
+    _ = _opened(voice)
     found = {
-        r"sectors\.fields\.agreed\.count": _open(voice, "Fields of cooperation with an agreement"),
-        r"sectors\.political_consultations\.contacts\.count": _open(
-            voice, "Meetings of ministers or heads of state of {reporter} and {partner}"
+        r"sectors\.fields\.agreed\.count": _("Fields of cooperation with an agreement"),
+        r"sectors\.political_consultations\.contacts\.count": _(
+            "Meetings of ministers or heads of state of {reporter} and {partner}"
         ),
-        r"sectors\.political_consultations\.rounds\.count": _open(voice, "Rounds of political consultations"),
+        r"sectors\.political_consultations\.rounds\.count": _("Rounds of political consultations"),
     }
     for side in SIDES:
         for name in BASELINES:
@@ -53,18 +58,18 @@ def sectors_labels(voice: Voice) -> dict[str, str]:
             found[rf"sectors\.{field}\.rca\.{side}"] = _of(voice, label, side)
     for name in ("tea", "coffee"):
         product = product_phrase(voice, name)
-        for end, message in (
-            ("exports.value", "Exports of {product}, {reporter}"),
-            ("imports.volume", "Imports of {product}, {partner}"),
-            ("ceiling", "Most {product} that {reporter} could supply to {partner}"),
+        for end, label in (
+            (r"exports.value", _("Exports of {product}, {reporter}", product=product)),
+            (r"imports\.volume", _("Imports of {product}, {partner}", product=product)),
+            (r"ceiling", _("Most {product} that {reporter} could supply to {partner}", product=product)),
         ):
-            label = voice.text(message, product=product, reporter="{reporter}", partner="{partner}")
-            found[rf"sectors\.agriculture\.{name}\.{end}".replace(".volume", r"\.volume")] = label
+            found[rf"sectors\.agriculture\.{name}\.{end}"] = label
     return found
 
 
-def _open(voice: Voice, message: str) -> str:
-    return voice.text(message, reporter="{reporter}", partner="{partner}")
+def _opened(voice: Voice) -> Callable[..., str]:
+    """Return what translates a label and leaves the two countries to be filled in."""
+    return partial(voice.text, reporter="{reporter}", partner="{partner}")
 
 
 def _of(voice: Voice, label: str, side: str) -> str:

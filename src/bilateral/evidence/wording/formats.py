@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from babel.numbers import format_percent
-
 from bilateral.evidence.wording.voice import Voice
 
 
@@ -65,8 +63,7 @@ def shares(voice: Voice) -> Format:
     """Return the format of a fraction, written as a percentage."""
 
     def tick(percent: float, digits: int) -> str:
-        pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
-        return str(format_percent(percent / 100, format=pattern, locale=voice.locale))
+        return voice.percentage(percent / 100, digits)
 
     return Format(voice.share, tick, factor=100.0)
 

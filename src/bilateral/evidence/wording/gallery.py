@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bilateral.evidence.claims import AGE_LIMIT_YEARS
+from bilateral.evidence.wording.grammar import NBSP
 from bilateral.evidence.wording.periods import year_of
-from bilateral.evidence.wording.voice import NBSP, Voice
+from bilateral.evidence.wording.voice import Voice
 
 #: A figure as a gallery keeps it: value, unit, period.
 Kept = tuple[float | int | str | None, str, str | None]

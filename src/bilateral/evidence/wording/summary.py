@@ -16,7 +16,7 @@ def fact_label(voice: Voice, fact_id: str, reporter: str, partner: str) -> str:
         _labels(voice) | digital_labels(voice) | sectors_labels(voice) | outlook_labels(voice)
     ).items():
         if re.fullmatch(pattern, fact_id):
-            return label.format(**names)
+            return voice.completed(label, **names)
     return fact_id
 
 

@@ -215,10 +215,7 @@ def rank_sentence(
 
 def ordinal(voice: Voice, number: int) -> str:
     """Return a rank as it is written: 1st, 2nd, 12th."""
-    if voice.locale.language != "en":
-        return voice.text("no. {number}", number=number)
-    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{suffix}"
+    return voice.ordinal(number)
 
 
 def intensity_sentence(voice: Voice, reporter: str, partner: str, fact: Fact) -> str:

@@ -15,61 +15,9 @@ from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from bilateral.evidence.facts import Fact
+from bilateral.evidence.wording.grammar import NBSP, Grammar, capitalised, grammar_of
 from bilateral.evidence.wording.periods import parse_period
 
-NBSP = "\u00a0"
-# English puts an article before these names inside a sentence.
-_WITH_ARTICLE = frozenset(
-    [
-        "ARE",
-        "BHS",
-        "CAF",
-        "COD",
-        "COM",
-        "CZE",
-        "DOM",
-        "FRO",
-        "GBR",
-        "GMB",
-        "IMN",
-        "IOT",
-        "MDV",
-        "MHL",
-        "MNP",
-        "NLD",
-        "PHL",
-        "SLB",
-        "TCA",
-        "UMI",
-        "USA",
-        "VGB",
-        "VIR",
-    ]
-)
-_COUNTRY_NAMES_EN = {
-    "COD": "Democratic Republic of the Congo",
-    "COG": "Congo",
-    "HKG": "Hong Kong",
-    "MAC": "Macao",
-    "MMR": "Myanmar",
-    "PSE": "Palestine",
-    "CIV": "Côte d’Ivoire",
-}
-_COUNTS_EN = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 
@@ -98,13 +46,32 @@ class Voice:
         folder = files("bilateral.evidence") / "locale"
         return gettext.translation("bilateral", str(folder), languages=[str(self.locale)], fallback=True)
 
+    @cached_property
+    def _grammar(self) -> Grammar:
+        return grammar_of(self.locale.language)
+
     def text(self, message: str, **values: object) -> str:
         """Return a message in this language with its values filled in."""
-        return self._catalogue.gettext(message).format(**values)
+        return self._filled(self._catalogue.gettext(message) if message else "", message, values)
+
+    def _filled(self, translation: str, message: str, values: dict[str, object]) -> str:
+        # What has no translation is English, and joined as English is.
+        grammar = grammar_of("en") if translation == message else self._grammar
+        return grammar.fill(translation, message, values)
+
+    def completed(self, text: str, **values: object) -> str:
+        """Return a text that is in this language already, with values that ``text`` left open filled in."""
+        return self._grammar.fill(text, text, values)
+
+    def term(self, label: str) -> str:
+        """Return a label of a closed list in the data (a product, an issue) in this language, where it has one."""
+        return self._catalogue.gettext(label) if label else ""
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """Return the message that fits ``count``; ``{count}`` stands for the formatted number."""
-        return self._catalogue.ngettext(one, many, count).format(count=self.integer(count), **values)
+        found = self._catalogue.ngettext(one, many, count)
+        source = one if found == one else many
+        return self._filled(found, source, {"count": self.integer(count), **values})
 
     # Names and lists -------------------------------------------------------------------------------------------
 
@@ -112,22 +79,20 @@ class Voice:
         """Return a country's name as a label, without an article."""
         from bilateral.pair import aggregate_name, find_country
 
-        if self.locale.language == "en" and iso3 in _COUNTRY_NAMES_EN:
-            return _COUNTRY_NAMES_EN[iso3]
+        if iso3 in self._grammar.names:
+            return self._grammar.names[iso3]
         if iso3 in {"WLD", "AFR"}:
             return aggregate_name(iso3, self.language)
         return find_country(iso3).name(self.language)
 
     def the_country(self, iso3: str, start: bool = False) -> str:
-        """Return a country's name inside a sentence, with its English article; ``start`` begins a sentence."""
+        """Return a country's name inside a sentence, with its article; ``start`` begins a sentence."""
         return escape_markdown(self.plain_country(iso3, start))
 
     def plain_country(self, iso3: str, start: bool = False) -> str:
         """Return the same as plain text, for labels and text alternatives."""
-        name = self.country(iso3)
-        if self.locale.language == "en" and iso3 in _WITH_ARTICLE:
-            return ("The " if start else "the ") + name
-        return name
+        name = self._grammar.in_sentence(iso3, self.country(iso3))
+        return capitalised(name) if start else name
 
     def listing(self, items: Iterable[str]) -> str:
         """Return items joined as this language joins them."""
@@ -142,10 +107,14 @@ class Voice:
     def spelled(self, value: float, start: bool = False) -> str:
         """Return a small count as a word where the language of the report has one here; ``start`` begins a sentence."""
         whole = round(value)
-        if self.locale.language != "en" or not 0 <= whole < len(_COUNTS_EN):
+        word = self._grammar.count(whole)
+        if word is None:
             return self.integer(whole)
-        word = _COUNTS_EN[whole]
         return word.capitalize() if start else word
+
+    def ordinal(self, number: int) -> str:
+        """Return a rank as it is written: 1st, 2nd, 12th."""
+        return self._grammar.ordinal(number) or self.text("no. {number}", number=number)
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """Return a number with a fixed count of decimals."""
@@ -162,7 +131,7 @@ class Voice:
         scale = 10 ** (3 * int(math.log10(size) // 3))
         digits = 0 if size / scale >= 100 else 1 if size / scale >= 10 else 2
         words = format_compact_decimal(value, format_type="long", fraction_digits=digits, locale=self.locale)
-        return str(words).replace(" ", NBSP)
+        return self._grammar.compact(str(words).replace(" ", NBSP))
 
     def money(self, usd: float) -> str:
         """Return an amount of US dollars to three significant figures."""
@@ -175,10 +144,13 @@ class Voice:
         size = abs(value)
         digits = 0 if size >= 0.0995 or size == 0 else 1 if size >= 0.00995 else 2
         if 0 < size < 0.00005:
-            return self.text(
-                "under {limit}", limit=format_percent(0.0001, format="0.00%", locale=self.locale)
-            )
-        pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+            return self.text("under {limit}", limit=self.percentage(0.0001, 2))
+        return self.percentage(value, digits)
+
+    def percentage(self, value: float, digits: int) -> str:
+        """Return a fraction as a percentage with a fixed count of decimals, its sign where this language sets it."""
+        own = self.locale.percent_formats[None].pattern
+        pattern = re.sub(r"[#0][#0.,]*", "#,##0" + ("." + "0" * digits if digits else ""), own, count=1)
         return str(format_percent(value, format=pattern, locale=self.locale))
 
     def percent(self, value: float) -> str:
@@ -208,9 +180,10 @@ class Voice:
             return quarters[parsed.quarter - 1]
         if parsed.precision == "year":
             return str(parsed.year)
-        day = "d MMMM y" if self.locale.language == "en" else "long"
-        pattern = "MMMM y" if parsed.precision == "month" else day
-        return str(format_date(parsed.start, format=pattern, locale=self.locale))
+        if parsed.precision == "month":
+            return str(format_date(parsed.start, format="MMMM y", locale=self.locale))
+        pattern = self._grammar.day_pattern
+        return self._grammar.day(str(format_date(parsed.start, format=pattern, locale=self.locale)))
 
     def short_period(self, period: str) -> str:
         """Return a period for an axis or a table cell."""
@@ -218,7 +191,8 @@ class Voice:
         if parsed is not None and parsed.precision == "quarter":
             return self.text("Q{quarter} {year}", quarter=parsed.quarter, year=parsed.year)
         if parsed is not None and parsed.precision == "day":
-            return str(format_date(parsed.start, format="d MMM y", locale=self.locale))
+            written = str(format_date(parsed.start, format="d MMM y", locale=self.locale))
+            return self._grammar.day(written)
         if parsed is not None and parsed.precision == "month":
             return str(format_date(parsed.start, format="MMM y", locale=self.locale))
         return period

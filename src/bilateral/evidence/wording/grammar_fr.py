@@ -1,0 +1,155 @@
+"""French: articles of countries, what they become after "de" and "à", elision, spaces before high punctuation.
+
+A translator writes "les exportations de {exporter} vers {importer}"; what is filled in may be "le Rwanda", "Oman" or
+"les États-Unis". Words are joined only where a message and a value meet, so that "de les comparer" in a message stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from string import Formatter
+
+from bilateral.evidence.wording.grammar import Grammar, capitalised
+
+# Without an article: cities and most islands, by usage.
+_BARE = frozenset(
+    {
+        "ABW", "AIA", "AND", "ATG", "BHR", "BLM", "CUB", "CUW", "CYP", "DJI", "GGY", "GIB", "GUM", "HKG", "HTI", "ISR",
+        "JEY", "KIR", "KNA", "LCA", "MAC", "MAF", "MCO", "MDG", "MLT", "MSR", "MUS", "MYT", "NIU", "NRU", "OMN", "PRI",
+        "SGP", "SHN", "SJM", "SMR", "SPM", "STP", "SXM", "TKL", "TTO", "TUV", "TWN", "VCT", "WLF",
+    }
+)  # fmt: skip
+_PLURAL = frozenset(
+    {
+        "ALA", "ARE", "ASM", "ATF", "BES", "BHS", "BMU", "CCK", "COK", "COM", "CYM", "FJI", "FLK", "FRO", "HMD", "MDV",
+        "MHL", "MNP", "NLD", "PCN", "PHL", "PLW", "SLB", "SYC", "TCA", "TON", "UMI", "USA", "VGB", "VIR",
+    }
+)  # fmt: skip
+# Names end in -e where they are feminine, but for these.
+_MASCULINE_IN_E = frozenset({"BLZ", "IOT", "KHM", "MEX", "MOZ", "SUR", "ZWE"})
+_FEMININE_OTHERWISE = frozenset({"COD", "COG", "GNB", "KOR", "MKD", "PRK", "SGS", "ZAF"})
+# Names that begin with a small letter, or bring their article along.
+_WHOLE = {"WLD": "le monde", "REU": "la Réunion"}
+
+_COUNTS = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
+_VOWELS = "aàâäæeéèêëiîïoôöœuùûü"
+# What Markdown may open before the first letter of a value.
+_OPENING = r"(?P<open>[\[*_]*)"
+_ARTICLE = re.compile(_OPENING + r"(?P<article>[Ll]es?) (?=\S)")
+_VOWEL = re.compile(
+    _OPENING + rf"(?!onz|oui\b|ouistiti|uhlan)(?:[{_VOWELS}]|haïti|habitant|hectare|heure)", re.IGNORECASE
+)
+_ANY_ARTICLE = re.compile(_OPENING + r"(?P<article>L[ea]s? |L’)(?=\S)")
+_MERGED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}
+_PREPOSITION = re.compile(r"(?<![\w’])(?P<word>de|à) $", re.IGNORECASE)
+_ELIDED = re.compile(r"(?<![\w’])(?P<stem>d|qu|jusqu|lorsqu|puisqu|parce qu)e $", re.IGNORECASE)
+_LINK_END = re.compile(r"\]\([^()\s]*\)$")
+_SCALE = re.compile(r"(?:millions?|milliards?|billions?|billiards?)$")
+_COUNTED = re.compile(r"(?=[ \u00a0](?:dollars|euros|tonnes|habitants|personnes|kilomètres|barils)\b)")
+_ONE_SCALE = re.compile(r"^(−?[01](?:,\d+)?[ \u00a0]\w+?)s$")
+_HIGH = re.compile(r"[ \u00a0\u202f]+(?=[;:!?»%](?:\W|$))|(?<=«)[ \u00a0\u202f]+")
+_SENTENCE_END = re.compile(r"(?:^|[.!?…][ \u00a0\u202f»”)]*)\s*$")
+_NARROW = "\u202f"
+
+
+class French(Grammar):
+    """French."""
+
+    def in_sentence(self, iso3: str, name: str) -> str:
+        """Return a name with its definite article: le Rwanda, la France, l’Ouganda, les États-Unis, Cuba."""
+        if iso3 in _WHOLE:
+            return _WHOLE[iso3]
+        if iso3 in _BARE:
+            return name
+        if iso3 in _PLURAL:
+            return f"les {name}"
+        if name[0].lower() in _VOWELS:
+            return f"l’{name}"
+        feminine = iso3 in _FEMININE_OTHERWISE or (name.endswith("e") and iso3 not in _MASCULINE_IN_E)
+        return f"la {name}" if feminine else f"le {name}"
+
+    def count(self, number: int) -> str | None:
+        """Return "deux" to "douze"; below, a word would have a gender."""
+        return _COUNTS[number - 2] if 2 <= number < len(_COUNTS) + 2 else None
+
+    def ordinal(self, number: int) -> str:
+        """Return 1er, 2e: a rank is masculine."""
+        return f"{number}er" if number == 1 else f"{number}e"
+
+    def day(self, written: str) -> str:
+        """Return "1er mai 2024" for "1 mai 2024"."""
+        return re.sub(r"^1(?= )", "1er", written)
+
+    def compact(self, written: str) -> str:
+        """Return "1 million" for Babel's "1 millions": what is below two is singular."""
+        return _ONE_SCALE.sub(r"\1", written)
+
+    def fill(self, message: str, source: str, values: Mapping[str, object]) -> str:
+        """Return the message with its values, joined as French joins them."""
+        text = ""
+        formatter = Formatter()
+        after_scale = False
+        for literal, field, spec, conversion in formatter.parse(message):
+            spaced = _HIGH.sub(_NARROW, literal)
+            text += _COUNTED.sub(" de", spaced, count=1) if _counted(spaced, after_scale) else spaced
+            after_scale = False
+            if field is None:
+                continue
+            value = formatter.get_field(field, (), values)[0]
+            if conversion:
+                value = formatter.convert_field(value, conversion)
+            shown = formatter.format_field(value, spec or "")
+            after_scale = bool(_SCALE.search(_LINK_END.sub("", shown).rstrip("*_")))
+            text = _joined(text, shown)
+        return capitalised(text) if message[:1] == "{" and _begins_sentence(source, values) else text
+
+
+def _counted(literal: str, after_scale: bool) -> bool:
+    return after_scale and _COUNTED.match(literal) is not None
+
+
+def _joined(before: str, value: str) -> str:
+    """Return a value behind what stands before it: "de" and "le Rwanda" are "du Rwanda"."""
+    if not _SENTENCE_END.search(before):
+        value = _small_article(value)
+    preposition, article = _PREPOSITION.search(before), _ARTICLE.match(value)
+    if preposition and article:
+        word = preposition["word"]
+        merged = _MERGED[word.lower(), article["article"].lower()]
+        if word[0].isupper():
+            merged = merged.capitalize()
+        return f"{before[: preposition.start()]}{merged} {article['open']}{value[article.end() :]}"
+    elided = _ELIDED.search(before)
+    if elided and _VOWEL.match(value):
+        return f"{before[: elided.end('stem')]}’{value}"
+    return before + value
+
+
+def _small_article(value: str) -> str:
+    """Return a country that was named to begin a sentence as it stands inside one."""
+    found = _ANY_ARTICLE.match(value)
+    if found and any(value.startswith(name, len(found["open"])) for name in _sentence_starts()):
+        start = found.start("article")
+        return value[:start] + value[start].lower() + value[start + 1 :]
+    return value
+
+
+@cache
+def _sentence_starts() -> frozenset[str]:
+    """Return every country as it begins a sentence, articles included."""
+    from bilateral.pair import all_countries
+
+    names = (GRAMMAR.in_sentence(one.iso3, one.name("fr")) for one in all_countries())
+    return frozenset(capitalised(name) for name in [*names, *_WHOLE.values()] if name[0].islower())
+
+
+def _begins_sentence(source: str, values: Mapping[str, object]) -> bool:
+    """Say whether the English message begins a sentence: by its first letter, or that of its first value."""
+    _, field, _, _ = next(iter(Formatter().parse(source)), ("", None, None, None))
+    first = str(values.get(field or "", "")) if source[:1] == "{" else source
+    return next((letter.isupper() for letter in first if letter.isalpha()), False)
+
+
+GRAMMAR = French()
