@@ -136,7 +136,7 @@ def test_whoever_is_named_in_colour_is_named_in_their_own(codes: str, charts: Ch
                 continue
             # "Rwanda to Kazakhstan" has the colour of the one that sells: the first to be named.
             first = min(mentioned, key=lambda code: text.index(names[code]))
-            together = colour == style.TEAL and len(mentioned) == 2
+            together = colour in BOTH and len(mentioned) == 2
             assert together or colour == style.readable(own[first]), (chart.id, text)
             named.add(first)
     assert named == set(sides)

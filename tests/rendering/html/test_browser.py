@@ -36,6 +36,17 @@ def test_axe_finds_nothing(
         assert opened.audit(axe_script) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_axe_finds_nothing_on_the_whole_report(
+    browser: Any, pages: dict[str, Path], axe_script: str, width: int, scheme: str
+) -> None:
+    with Opened(browser, pages["flagship"], width, color_scheme=scheme, bypass_csp=True) as opened:
+        opened.page.set_default_timeout(0)  # half a minute each
+        opened.unfold()
+        assert opened.audit(axe_script) == []
+
+
 def test_the_gates_close_on_a_bad_page(browser: Any, pages: dict[str, Path], axe_script: str) -> None:
     with Opened(browser, pages["violating"]) as opened:
         assert opened.outside == ["https://example.org/a.png"]
