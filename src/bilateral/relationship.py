@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from functools import cached_property
+from html import escape
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -22,11 +25,13 @@ from bilateral.subjects.profile import Profile
 from bilateral.subjects.relations import Relations
 from bilateral.subjects.sectors import Sectors
 from bilateral.subjects.standing import Standing
+from bilateral.subjects.subject import Subject
 from bilateral.subjects.summary import Summary
 from bilateral.subjects.trade import Trade
 
 if TYPE_CHECKING:
     from bilateral.evidence.facts import Fact
+    from bilateral.execution.report import ReportResult
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SUBJECTS = (
@@ -93,12 +98,66 @@ class Relationship:
         )
         return Exhibit([self._context.published(prefixes, claims)])
 
+    def report(
+        self,
+        output: str | Path = "reports",
+        *,
+        formats: Sequence[str] = ("html", "pdf"),
+        chapters: Sequence[str] = (),
+    ) -> ReportResult:
+        """Make the report of the pair in a folder of its own in ``output``, as `bilateral report` does.
+
+        ``formats`` are html and pdf, ``chapters`` names such as trade, all where none is given. Returns where the files
+        are. Raises ``ParameterError`` for an unknown chapter or format, ``OutputError`` where it cannot be written.
+
+        >>> relationship("Kenya", "Türkiye").report("out/").files  # doctest: +SKIP
+        (PosixPath('out/KEN-TUR/report.html'), PosixPath('out/KEN-TUR/report.pdf'), PosixPath('out/KEN-TUR/facts.json'))
+        """
+        from bilateral.execution.report import ReportRequest, make_report
+
+        context = self._context
+        return make_report(
+            ReportRequest(
+                context.reporter,
+                context.partner,
+                tuple(chapters),
+                context.start,
+                context.end,
+                str(context.snapshot.path),
+                context.claims_file,
+                context.language,
+                formats=tuple(formats),
+                output=Path(output),
+            )
+        )
+
+    @property
+    def subjects(self) -> dict[str, Subject]:
+        """Every subject by its name, in the order of the chapters."""
+        names = ("summary", *SUBJECTS)
+        return {name: getattr(self, name) for name in names}
+
     def __repr__(self) -> str:
         context = self._context
         return (
             f"Relationship({context.reporter}–{context.partner}, {context.start}–{context.end}, "
             f"snapshot {context.snapshot.name!r})"
         )
+
+    def _repr_html_(self) -> str:
+        """Return the pair, its years and snapshot, and the questions that each subject answers, for a notebook."""
+        context, voice = self._context, self._context.voice
+        ends = f"{voice.country(context.reporter)} – {voice.country(context.partner)}"
+        about = f"{context.start}–{context.end}, snapshot {context.snapshot.name}"
+        rows = [
+            f'<tr><th scope="row" style="text-align:left;vertical-align:top">.{name}</th><td style="text-align:left">'
+            + "<br>".join(
+                f"<code>.{method}()</code> {escape(text)}" for method, text in subject.questions().items()
+            )
+            + "</td></tr>"
+            for name, subject in self.subjects.items()
+        ]
+        return f"<p><strong>{escape(ends)}</strong> ({escape(about)})</p><table><tbody>{''.join(rows)}</tbody></table>"
 
 
 def relationship(

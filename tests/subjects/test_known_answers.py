@@ -102,9 +102,9 @@ def test_the_billion_is_off_by_88(pair: Relationship) -> None:
 
 
 def test_a_claim_of_ones_own(pair: Relationship) -> None:
-    right = pair.claims.check("exports are 11 million", "trade.exports", 11e6, period="2024")
+    right = pair.claims.check("trade.exports", "about", 11e6, 2024)
     assert right.verdict == "supported"
-    wrong = pair.claims.check("exports are 50 million", "trade.exports", 50e6, period="2024")
+    wrong = pair.claims.check("trade.exports", "about", 50e6, 2024)
     assert wrong.verdict == "contradicted"
 
 

@@ -12,9 +12,10 @@ from bilateral.measures.alignment import MINIMUM_JOINT
 from bilateral.subjects import alignment_charts, alignment_facts, alignment_place, alignment_positions
 from bilateral.subjects.alignment_data import RECENT, WINDOWS, AlignmentData
 from bilateral.subjects.context import Context
+from bilateral.subjects.subject import Subject
 
 
-class Alignment:
+class Alignment(Subject):
     """Votes and positions of the pair in the General Assembly, one method a question."""
 
     def __init__(self, context: Context) -> None:
@@ -55,6 +56,22 @@ class Alignment:
             return self._nothing()
         parts = [self._latest(), self._trend(), self._too_few()]
         return Exhibit([Prose(" ".join(filter(None, parts))), chart], self.data.by_year)
+
+    def coincidence(self) -> Exhibit:
+        """Return how often the two vote alike, over the last sessions together, among all pairs, and by year.
+
+        The frame has a row a year: joint votes, how many were the same, ``value`` as a share from 0 to 1.
+
+        >>> from bilateral import relationship
+        >>> votes = relationship("Kenya", "Türkiye").alignment.coincidence().frame
+        >>> bool(votes.value.dropna().between(0, 1).all())
+        True
+        """
+        shown = self.years()
+        if self._get("coincidence.pooled5") is None:
+            return shown
+        said = " ".join(filter(None, [self._headline(), self._comparison()]))
+        return Exhibit([Prose(said), *shown.blocks], self.data.by_year)
 
     def issues(self) -> Exhibit:
         """Return on which issues the two agree."""

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
 from typing import Any
 
+from bilateral.evidence.claim_text import Indicator, make_claim, split_claim
 from bilateral.evidence.claims import AGE_LIMIT_YEARS, RULE, VERDICTS, Claim, Judgement, judge
 from bilateral.evidence.claims_file import read_claims
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import claims as wording
 from bilateral.evidence.wording.voice import escape_markdown
 from bilateral.figures.blocks import Cell, Column, Exhibit, Prose, Table
+from bilateral.subjects.checked import Checked, checked
 from bilateral.subjects.context import Context
 from bilateral.subjects.observations import Observer
+from bilateral.subjects.subject import Subject
 
 #: A verdict that a reader should see first comes first.
 ORDER = ("contradicted", "overstated", "understated", "supported", "cannot be verified", "not testable")
 
 
-class Claims:
+class Claims(Subject):
     """What was said about the pair, and what the data say of it."""
 
     def __init__(self, context: Context) -> None:
@@ -35,32 +38,50 @@ class Claims:
 
     def check(
         self,
-        statement: str,
         measure: str,
-        value: float,
+        comparator: str = "",
+        value: str | float = "",
+        period: str | int = "",
         *,
-        unit: str = "USD",
-        comparator: str = "about",
-        period: str = "",
         argument: str = "",
-    ) -> Judgement:
-        """Test one claim of your own.
+        statement: str = "",
+    ) -> Checked:
+        """Test one claim of your own by the rule that judges all others.
 
-        ``measure`` is one of ``bilateral.evidence.claims.MEASURES``; ``value`` is in plain units.
+        ``measure`` is a name such as trade, exports, imports, visits, agreements, missions or votes, an indicator of a
+        country ("GDP of Kenya"), or one of ``bilateral.evidence.claims.MEASURES`` with its ``argument``; ``comparator``
+        is >=, <=, =, about or is; ``value`` a number in plain units or a text such as "1 bn USD", "11.3 million", "68%",
+        "yes"; ``period`` the year or quarter that the claim speaks of, without which no figure is too old for it. All of
+        it may also stand in ``measure`` as one line. Raises ``ClaimsError``.
+
+        >>> from bilateral import relationship
+        >>> claims = relationship("Rwanda", "Kazakhstan").claims
+        >>> claims.check("trade", ">=", "1 bn USD", 2024).verdict
+        'contradicted'
+        >>> claims.check("exports about 11 million USD in 2024").verdict
+        'supported'
         """
-        claim = Claim(
-            "own",
-            statement,
-            measure,
-            argument,
-            comparator,
-            value,
-            unit,
-            period,
-            reporter=self._context.reporter,
-            partner=self._context.partner,
-        )
-        return judge(claim, self._observer.observe(claim))
+        if not comparator and value == "":
+            measure, comparator, value, period = split_claim(measure)
+        claim = make_claim(measure, comparator, value, period, argument=argument, indicators=self._indicators)
+        ours = replace(claim, reporter=self._context.reporter, partner=self._context.partner)
+        words = wording.own_statement(self._context.voice, ours, self._label(ours))
+        return checked(self._context, self._observer, replace(ours, statement=statement or words))
+
+    @cached_property
+    def _indicators(self) -> dict[str, Indicator]:
+        """Every indicator of the snapshot, by its id and by its label in small letters."""
+        frame = self._context.query("select indicator, label, unit from indicator_definitions")
+        rows = zip(frame.indicator, frame.label, frame.unit.fillna(""), strict=True)
+        known = [Indicator(str(code), str(label), str(unit)) for code, label, unit in rows]
+        by_id = {one.id.casefold(): one for one in known}
+        return by_id | {one.label.casefold(): one for one in known}
+
+    def _label(self, claim: Claim) -> str:
+        """Return what a claim is about, where it is an indicator: "Population, Kenya"."""
+        iso3, _, code = claim.argument.partition(":")
+        found = self._indicators.get(code.casefold()) if claim.measure.startswith("indicator") else None
+        return f"{found.label}, {self._context.voice.country(iso3)}" if found else ""
 
     def findings(self) -> Exhibit:
         """Return the tally of verdicts and the claims that the data contradict or correct."""

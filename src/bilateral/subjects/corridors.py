@@ -14,9 +14,10 @@ from bilateral.subjects import corridors_facts, corridors_far, corridors_tables
 from bilateral.subjects.context import Context
 from bilateral.subjects.corridor_data import CorridorData
 from bilateral.subjects.corridors_tables import stretches, way_name
+from bilateral.subjects.subject import Subject
 
 
-class Corridors:
+class Corridors(Subject):
     """Ways of goods between the pair, one method a question; km, days and US dollars a container."""
 
     def __init__(self, context: Context) -> None:

@@ -14,11 +14,12 @@ from bilateral.subjects import digital_facts
 from bilateral.subjects.claims import Claims
 from bilateral.subjects.context import Context
 from bilateral.subjects.digital_data import EGDI, NETWORKS, PARTS, DigitalData
+from bilateral.subjects.subject import Subject
 
 SIDES = ("reporter", "partner")
 
 
-class Digital:
+class Digital(Subject):
     """How close the two are in digital government and networks, one method a question."""
 
     def __init__(self, context: Context, claims: Claims) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bilateral.evidence.claims import Claim, Observation
+from bilateral.evidence.claims import AGE_LIMIT_YEARS, Claim, Observation
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording.periods import year_of
 from bilateral.subjects.context import Context
@@ -42,7 +42,7 @@ def _flow(direction: str) -> Observe:
             f"trade.{direction}.mirror.latest",
         ):
             found = _of_fact(context.ledger.get(fact_id))
-            if found is not None:
+            if found is not None and not _much_later(found, year):
                 return found
         return None
 
@@ -50,7 +50,31 @@ def _flow(direction: str) -> Observe:
 
 
 def _total_trade(context: Context, claim: Claim) -> Observation | None:
-    """Both directions where one year has both; else the reported direction and an upper bound for the whole."""
+    """Both directions where one year has both, the claim's own first; else the reported direction and an upper bound."""
+    year = year_of(claim.period)
+    found = _total_of_year(context, year) or _latest_total(context)
+    return None if found is None or _much_later(found, year) else found
+
+
+def _much_later(observation: Observation, year: int | None) -> bool:
+    """Whether a figure is so much younger than the year of a claim that it says nothing of it."""
+    seen = year_of(observation.period)
+    return year is not None and seen is not None and seen - year > AGE_LIMIT_YEARS
+
+
+def _total_of_year(context: Context, year: int | None) -> Observation | None:
+    parts = [
+        _of_fact(context.ledger.get(f"trade.{direction}.{year}")) for direction in ("exports", "imports")
+    ]
+    exports, imports = parts
+    if exports is None or imports is None or exports.value is None or imports.value is None:
+        return None
+    sources = tuple(dict.fromkeys(exports.sources + imports.sources))
+    method = "exports plus imports of that year, as the reporter reports them"
+    return Observation(exports.value + imports.value, "USD", str(year), sources, method)
+
+
+def _latest_total(context: Context) -> Observation | None:
     whole = context.ledger.get("trade.total.latest")
     exports = context.ledger.get("trade.exports.latest")
     both = _of_fact(whole)

@@ -11,6 +11,7 @@ from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.subjects import outlook_charts, outlook_facts, outlook_tables
 from bilateral.subjects.context import Context
 from bilateral.subjects.outlook_data import HORIZONS, TARGETS, Direction, OutlookData
+from bilateral.subjects.subject import Subject
 from bilateral.subjects.trade import Trade
 from bilateral.subjects.trade_fact import would_have
 
@@ -18,7 +19,7 @@ from bilateral.subjects.trade_fact import would_have
 SWING = 4
 
 
-class Outlook:
+class Outlook(Subject):
     """The years to come of the pair's goods trade, one method a question; amounts in current US dollars."""
 
     def __init__(self, context: Context, trade: Trade) -> None:

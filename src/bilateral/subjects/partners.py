@@ -14,13 +14,14 @@ from bilateral.subjects.alignment import Alignment
 from bilateral.subjects.context import Context
 from bilateral.subjects.partners_data import NAMED, Flow, PartnersData
 from bilateral.subjects.partners_places import Dimension, candidates, dimensions
+from bilateral.subjects.subject import Subject
 
 _MOST_IN_TEXT = 2
 #: A change of a market's share below half a point is not told.
 _WORTH_TELLING = 0.005
 
 
-class Partners:
+class Partners(Subject):
     """The reporter's partners in groups, one method a question; amounts in current US dollars."""
 
     def __init__(self, context: Context, alignment: Alignment) -> None:

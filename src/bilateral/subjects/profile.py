@@ -10,6 +10,7 @@ from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import profile as wording
 from bilateral.figures.blocks import Block, Cell, Column, Exhibit, Prose, Table
 from bilateral.subjects.context import Context
+from bilateral.subjects.subject import Subject
 
 #: Fact name, indicator of the World Development Indicators, unit.
 INDICATORS = (
@@ -22,7 +23,7 @@ INDICATORS = (
 SIDES = ("reporter", "partner")
 
 
-class Profile:
+class Profile(Subject):
     """The two countries side by side."""
 
     def __init__(self, context: Context) -> None:

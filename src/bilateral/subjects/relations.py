@@ -10,9 +10,10 @@ from bilateral.figures.blocks import Cell, Column, Exhibit, Prose, Table
 from bilateral.measures import relations as measure
 from bilateral.subjects import relations_facts
 from bilateral.subjects.context import Context
+from bilateral.subjects.subject import Subject
 
 
-class Relations:
+class Relations(Subject):
     """The official relations of the pair, one method a question."""
 
     def __init__(self, context: Context) -> None:

@@ -12,10 +12,11 @@ from bilateral.subjects.farm_goods import products
 from bilateral.subjects.relations import Relations
 from bilateral.subjects.sectors_data import SIDES, SectorsData
 from bilateral.subjects.sectors_fields import slug
+from bilateral.subjects.subject import Subject
 from bilateral.subjects.trade import Trade
 
 
-class Sectors:
+class Sectors(Subject):
     """The fields of cooperation of the pair, one method a question.
 
     The fields are those of the pair's own agreements; a pair without any is seen by the six of the agreements between

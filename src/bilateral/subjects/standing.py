@@ -11,6 +11,7 @@ from bilateral.evidence.wording import standing as wording
 from bilateral.figures.blocks import Cell, Chart, Column, Exhibit, Table
 from bilateral.measures.position import Position, position
 from bilateral.subjects.context import Context
+from bilateral.subjects.subject import Subject
 
 # Each query gives a value a pair of deep countries (first code before second), higher for a closer relationship.
 _DEEP = "select iso3 from countries where depth = 'deep'"
@@ -68,7 +69,7 @@ DIMENSIONS = (
 )  # fmt: skip
 
 
-class Standing:
+class Standing(Subject):
     """The pair among all pairs of the countries that the snapshot covers in depth."""
 
     def __init__(self, context: Context) -> None:

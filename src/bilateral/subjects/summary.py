@@ -17,6 +17,7 @@ from bilateral.subjects.claims import Claims
 from bilateral.subjects.context import Context
 from bilateral.subjects.profile import Profile
 from bilateral.subjects.relations import Relations
+from bilateral.subjects.subject import Subject
 from bilateral.subjects.trade import Trade
 
 #: The facts that matter, in the order in which a reader asks; the first ten that the pair has are shown.
@@ -38,14 +39,14 @@ SHOWN = 10
 MOST_GAPS = 12
 
 
-class Subject(Protocol):
+class Stating(Protocol):
     """A subject of the report that states its findings."""
 
     def finding_lines(self) -> list[str]:
         """Return the findings as sentences, the weightiest first."""
 
 
-class Summary:
+class Summary(Subject):
     """One page that draws on the other subjects; it gives the same figures as they do, alone or beside them."""
 
     def __init__(
@@ -55,7 +56,7 @@ class Summary:
         trade: Trade,
         relations: Relations,
         claims: Claims,
-        others: Sequence[Subject] = (),
+        others: Sequence[Stating] = (),
     ) -> None:
         self._context = context
         self._profile, self._trade, self._relations, self._claims = profile, trade, relations, claims

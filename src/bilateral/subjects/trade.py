@@ -8,11 +8,12 @@ from bilateral.evidence.wording import trade as wording
 from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.subjects import trade_charts, trade_facts, trade_markets, trade_products, trade_structure
 from bilateral.subjects.context import Context
+from bilateral.subjects.subject import Subject
 from bilateral.subjects.trade_data import TradeData
 from bilateral.subjects.trade_fact import would_have
 
 
-class Trade:
+class Trade(Subject):
     """Goods trade of the pair, one method a question; all amounts in current US dollars."""
 
     def __init__(self, context: Context) -> None:
@@ -78,6 +79,32 @@ class Trade:
     def imports(self) -> Exhibit:
         """Return what the reporter buys from the partner, as each side reports it."""
         return self._flow("imports")
+
+    def flows(self) -> Exhibit:
+        """Return both directions of trade by year, as each side reports them.
+
+        The frame has a row for each direction and year, amounts in current US dollars: ``direct`` is the reporter's own
+        figure, ``mirror`` the partner's.
+
+        >>> from bilateral import relationship
+        >>> flows = relationship("Kenya", "Türkiye").trade.flows().frame
+        >>> flows[flows.year == 2013][["exporter", "importer", "direct"]].values.tolist()
+        [['KEN', 'TUR', 9619101.0], ['TUR', 'KEN', 163281190.0]]
+        """
+        import pandas as pd
+
+        context = self._context
+        blocks, frames = [], []
+        ends = (context.reporter, context.partner)
+        for name, (exporter, importer) in (("exports", ends), ("imports", ends[::-1])):
+            shown = self._flow(name)
+            blocks += shown.blocks
+            frame = self.data.exports if name == "exports" else self.data.imports
+            frame = frame[frame.year.between(context.start, context.end)].copy()
+            frame.insert(0, "exporter", exporter)
+            frame.insert(1, "importer", importer)
+            frames.append(frame)
+        return Exhibit(blocks, pd.concat(frames, ignore_index=True))
 
     def mirror(self) -> Exhibit:
         """Return the years in which both sides reported, and how far they agree."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bilateral.evidence.claims import VERDICTS, Judgement
+from bilateral.evidence.claims import MEASURES, VERDICTS, Claim, Judgement
 from bilateral.evidence.wording.voice import Voice, escape_markdown
 
 
@@ -63,6 +63,28 @@ def claimed_value(voice: Voice, judgement: Judgement) -> str:
         "equals": value,
     }
     return templates[claim.comparator]
+
+
+def own_statement(voice: Voice, claim: Claim, label: str = "") -> str:
+    """Return what a claim of the reader's own says; ``label`` names its measure where the claim does not."""
+    labels = {
+        "trade.total": voice.text("goods trade of the two"),
+        "trade.exports": voice.text("exports of goods"),
+        "trade.imports": voice.text("imports of goods"),
+        "relations.visits.count": voice.text("visits of a head of state or government"),
+        "relations.agreements.count": voice.text("agreements"),
+        "relations.missions.count": voice.text("missions"),
+        "alignment.coincidence": voice.text("agreement in votes"),
+    }
+    about = label or labels.get(claim.measure) or f"{MEASURES[claim.measure]} ({claim.argument})"
+    pair = f"{voice.country(claim.reporter)}–{voice.country(claim.partner)}"
+    said = claimed_value(voice, Judgement(claim, "", None, None, ""))
+    if not claim.period:
+        return voice.text("{pair}, {measure}: {value}", pair=pair, measure=about, value=said)
+    when = voice.period(claim.period)
+    return voice.text(
+        "{pair}, {measure}: {value} ({period})", pair=pair, measure=about, value=said, period=when
+    )
 
 
 def observed_value(voice: Voice, judgement: Judgement) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,6 +10,19 @@ from bilateral.evidence.wording.voice import Voice, escape_markdown
 
 #: A line under a table names so many sources; the evidence of each fact names all of its own.
 MOST_SOURCES = 3
+
+
+_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(#[^)]*\)")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~$])")
+
+
+def plain_text(markdown: str) -> str:
+    """Return a sentence of this package without its links and emphasis.
+
+    >>> plain_text(r"[Rwanda \\[all\\]](#fact-x): **supported**")
+    'Rwanda [all]: supported'
+    """
+    return _ESCAPED.sub(r"\1", re.sub(r"(?<!\\)\*\*", "", _LINK.sub(r"\1", markdown)))
 
 
 def source_line(voice: Voice, sources: Iterable[Mapping[str, Any]]) -> str:
