@@ -218,7 +218,7 @@ def test_a_method_names_its_countries_and_is_no_difference_between_pairs() -> No
 
 
 def test_the_facts_relied_on_are_those_of_the_handbook() -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
     named = re.findall(r"`([^`]+)`", text.split("the first to rely on:")[1].split("\n\n")[0])
     assert set(named) == RELIED_ON
 

@@ -18,7 +18,7 @@ from bilateral.evidence.facts import Fact
 from bilateral.evidence.facts_file import FactsFile, as_fact
 from bilateral.evidence.wording.periods import parse_period
 
-#: The facts that stand for every pair and are the first to rely on (CONTRIBUTING.md names them).
+#: The facts that stand for every pair and are the first to rely on (docs/facts.md names them).
 RELIED_ON = frozenset(
     [
         "trade.exports.latest",
