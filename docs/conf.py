@@ -19,7 +19,14 @@ language = "en"
 # Quotation marks and dashes are set by hand: options keep theirs.
 smartquotes = False
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "made_pages", "math_in_mathml", "readable_pages"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "made_pages",
+    "math_in_mathml",
+    "readable_pages",
+]
 exclude_patterns = ["_ext"]
 nitpicky = True
 # Signatures name types of other projects, whose references are elsewhere: no links are made of them.

@@ -58,7 +58,9 @@ def _prose(function: Any) -> str:
     if not said:
         raise ValueError(f"{function.__name__} has no docstring")
     # What it returns is what it is: who reads a report does not call it.
-    source = "" if "Source: " in said else "\n\n".join(inspect.cleandoc(one) for one in _SOURCE.findall(whole))
+    source = (
+        "" if "Source: " in said else "\n\n".join(inspect.cleandoc(one) for one in _SOURCE.findall(whole))
+    )
     return f"{said[0].upper()}{said[1:]}\n\n{source}"
 
 
