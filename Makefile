@@ -1,4 +1,4 @@
-# Two commands: `make report` writes a report, `make test` runs the tests. Both make .venv first.
+# Two commands: `make report` writes a report, `make test` runs the tests. Both make .venv first, as do the others.
 # A country is a name or a code: make report REPORTER=Kenya PARTNER=TUR
 # Another Python, another folder: make report PYTHON=python3.13 VENV=.venv-3.13
 
@@ -17,7 +17,7 @@ FOR_REPORT := $(VENV)/for-report-$(VERSION)
 FOR_TEST := $(VENV)/for-test-$(VERSION)
 
 .DEFAULT_GOAL := report
-.PHONY: report test check messages lock clean
+.PHONY: report test check docs messages lock clean
 
 report: $(FOR_REPORT)
 	@$(BIN)/bilateral report "$(REPORTER)" "$(PARTNER)"
@@ -29,6 +29,12 @@ check: $(FOR_TEST)
 	@status=0; for tool in 'ruff check' 'ruff format --check' mypy lint-imports; do \
 	  echo "$$tool:"; $(BIN)/$$tool || status=1; \
 	done; exit $$status
+
+# The handbook, without the network: a warning is an error, and so is a link that leads nowhere.
+docs: $(FOR_TEST)
+	@$(BIN)/python -m sphinx -W --keep-going --nitpicky --quiet -d build/docs-trees docs build/docs
+	@$(BIN)/python docs/check_links.py build/docs README.md CONTRIBUTING.md CHANGELOG.md data/README.md reports/README.md
+	@echo "build/docs/index.html"
 
 # Messages of code and notebooks into each catalogue, then what gettext reads: to run after a change of wording.
 CATALOGUES := src/bilateral/evidence/locale

@@ -24,7 +24,17 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if any(importlib.util.find_spec(name) is None for name in ("sphinx", "myst_parser", "furo")):
         pytest.skip("the extra `docs` is not installed")
     folder = tmp_path_factory.mktemp("handbook")
-    build = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "--nitpicky", "-q", "-d", str(folder / "trees")]
+    build = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-W",
+        "--keep-going",
+        "--nitpicky",
+        "-q",
+        "-d",
+        str(folder / "trees"),
+    ]
     made = subprocess.run([*build, str(root / "docs"), str(folder / "html")], capture_output=True, text=True, check=False)  # fmt: skip
     assert made.returncode == 0, made.stderr
     return folder / "html"
@@ -40,10 +50,10 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def first_report(
-    root: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def first_report(root: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder in which the README's examples were run, so that the first report is there."""
     folder = tmp_path_factory.mktemp("first")
-    run_page((root / "README.md").read_text(encoding="utf-8"), folder, environment)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BILATERAL_DATA", environment["BILATERAL_DATA"])
+        run_page((root / "README.md").read_text(encoding="utf-8"), folder, environment)
     return folder

@@ -113,4 +113,6 @@ def _run_command(command: Command, line: int, folder: Path, environment: dict[st
     told = f"line {line}: {command.words}\n{ran.stdout}"
     assert ran.returncode == command.code, f"{told}\nexit code {ran.returncode}"
     assert "Traceback" not in ran.stdout, told
-    assert command.prints is None or fits(ran.stdout, command.prints), f"{told}\nthe page has:\n{command.prints}"
+    assert command.prints is None or fits(ran.stdout, command.prints), (
+        f"{told}\nthe page has:\n{command.prints}"
+    )

@@ -39,7 +39,9 @@ def test_page(
 @pytest.mark.parametrize("page", ["README.md", *PAGES])
 def test_what_is_not_run_says_why(page: str) -> None:
     for block in blocks(text(page)):
-        assert block.runs or block.file or block.spared or block.kind in {"text"}, f"{page}, line {block.line}"
+        assert block.runs or block.file or block.spared or block.kind in {"text"}, (
+            f"{page}, line {block.line}"
+        )
         assert not block.spared or len(block.spared.split()) > 2, f"{page}, line {block.line}"
 
 
