@@ -44,7 +44,7 @@ messages: $(FOR_TEST)
 	  --output-file build/bilateral.pot .
 	@$(BIN)/pybabel --quiet update --domain bilateral --input-file build/bilateral.pot --output-dir $(CATALOGUES) \
 	  --ignore-obsolete --ignore-pot-creation-date --no-fuzzy-matching
-	@$(BIN)/pybabel --quiet compile --domain bilateral --directory $(CATALOGUES)
+	@$(BIN)/python -c 'from bilateral.evidence.wording.extraction import write_compiled; write_compiled("$(CATALOGUES)")'
 
 $(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

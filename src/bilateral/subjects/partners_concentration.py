@@ -22,7 +22,7 @@ def concentration_chart(context: Context, data: PartnersData) -> Chart | None:
     if not found:
         return None
     line = ShareLine(
-        voice.text("lower end" if any(b.high - b.low > 0.0025 for _, b in found) else "index"),
+        voice.text("lower end") if any(b.high - b.low > 0.0025 for _, b in found) else voice.text("index"),
         flow_colour(context, "exports"),
         stretches(data, "exports", found),
     )

@@ -56,7 +56,7 @@ def borders_sentence(voice: Voice, borders: Fact, breaks: Fact) -> str:
     """Return how many land borders a route crosses, and how often the track gauge changes on it."""
     if borders.value == 0:
         sentence = voice.text(
-            "The way crosses {none} border on land", none=voice.fact(borders, voice.text("no"))
+            "The way crosses {none} border on land", none=voice.fact(borders, voice.spelled(0))
         )
     else:
         sentence = voice.plural(

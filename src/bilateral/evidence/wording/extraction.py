@@ -1,17 +1,38 @@
-"""Extractors for Babel, named in ``babel.cfg``: messages in the Markdown of notebooks and in columns of data tables."""
+"""What ``make messages`` takes from here: extractors for Babel, named in ``babel.cfg``, and the writing of catalogues."""
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import IO, Any
 
 from bilateral.evidence.wording.chapter_text import markdown_messages
 
 #: Line, function, message, comments: what Babel takes from an extractor.
-Found = tuple[int, str, str, list[str]]
+Found = tuple[int, str, str | tuple[str | None, ...], list[str]]
+
+
+def from_code(
+    file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """Yield the texts of every call of a keyword in Python, as a function or a method.
+
+    Babel's own extractor passes over a call that stands among the arguments of another one.
+    """
+    calls = (node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.Call))
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+        if name in keywords:
+            yield node.lineno, name, tuple(_text_of(argument) for argument in node.args), []
+
+
+def _text_of(node: ast.expr) -> str | None:
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, str) else None
 
 
 def from_notebook(
@@ -36,3 +57,16 @@ def from_table(
             if text and text not in seen:
                 seen.add(text)
                 yield number, "", text, []
+
+
+def write_compiled(folder: str) -> None:
+    """Write each catalogue under ``folder`` as gettext reads it, beside its source.
+
+    Babel's own command takes the "% o" of "% of people" for a format of Python, and fails.
+    """
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
+        with source.open("rb") as file, source.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, read_po(file, locale=source.parts[-3]))

@@ -78,7 +78,7 @@ def headline(
     if missions.value == 0:
         return parts + voice.text(
             ", but {none} resident embassy in either capital is listed.",
-            none=voice.fact(missions, voice.text("no")),
+            none=voice.fact(missions, voice.spelled(0)),
         )
     return parts + "."
 

@@ -108,7 +108,7 @@ def plans_finding(voice: Voice, name: str, done: Fact, open_: Fact, oldest: Any)
     sentence = voice.text(
         "In {field} {done} steps since the signature are on record as done, and {open} as promised or pending.",
         field=field_phrase(voice, name),
-        done=voice.fact(done, voice.text("no") if done.value == 0 else None),
+        done=voice.fact(done, voice.spelled(0) if done.value == 0 else None),
         open=voice.fact(open_, voice.text("none") if open_.value == 0 else None),
     )
     if oldest is None:
@@ -146,7 +146,7 @@ def contacts_sentence(voice: Voice, contacts: Fact, rounds: Fact) -> str:
         return voice.text(
             "{met}; of political consultations {none} round is on record.",
             met=met,
-            none=voice.fact(rounds, voice.text("no")),
+            none=voice.fact(rounds, voice.spelled(0)),
         )
     return voice.text(
         "{met}; rounds of political consultations held: {rounds}.", met=met, rounds=voice.fact(rounds)
