@@ -25,7 +25,7 @@ def from_code(
     """
     calls = (node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.Call))
     for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
-        name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+        name = str(getattr(node.func, "attr", None) or getattr(node.func, "id", ""))
         if name in keywords:
             yield node.lineno, name, tuple(_text_of(argument) for argument in node.args), []
 
