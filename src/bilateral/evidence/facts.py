@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Value = float | int | str | None
+Remembered = Callable[[str, "Callable[[], list[Fact]]"], "list[Fact]"]
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,13 @@ class Ledger:
     Subjects register builders that return several facts at once; asking for any of them runs its builder once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: Remembered = lambda name, make: make()) -> None:
+        """``remembered`` returns what a builder made before for this pair, else what it makes now."""
+        self._remembered = remembered
         self._builders: dict[str, Callable[[], Iterable[Fact]]] = {}
         self._facts: dict[str, Fact] = {}
-        self._built: set[str] = set()
+        # In the order in which they are registered and made, whoever asked first.
+        self._built: dict[str, list[Fact]] = {}
 
     def register(self, prefix: str, builder: Callable[[], Iterable[Fact]]) -> None:
         """Say that every fact whose id begins with ``prefix`` comes from ``builder``."""
@@ -75,9 +79,18 @@ class Ledger:
     def _build(self, prefix: str) -> None:
         if prefix in self._built:
             return
-        self._built.add(prefix)
+        self._built[prefix] = []
+        made = self._remembered(f"facts {prefix}", lambda: self._made(prefix))
+        self._built[prefix] = made
+        self._facts.update((fact.id, fact) for fact in made)
+
+    def _made(self, prefix: str) -> list[Fact]:
+        """Run a builder; what it has made so far it may ask for while it makes the rest."""
+        made = self._built[prefix]
         for fact in self._builders[prefix]():
             self._facts[fact.id] = fact
+            made.append(fact)
+        return made
 
     def get(self, fact_id: str) -> Fact | None:
         """Return a fact by its id, or None where the pair has no such fact."""
@@ -93,13 +106,17 @@ class Ledger:
         return fact
 
     def under(self, prefix: str) -> list[Fact]:
-        """Return all facts whose id begins with ``prefix``, in the order in which they were made."""
+        """Return all facts whose id begins with ``prefix``, in the order in which subjects registered and made them."""
         for known in self._builders:
             if known.startswith(prefix) or prefix.startswith(known):
                 self._build(known)
-        return [fact for fact in self._facts.values() if fact.id.startswith(prefix)]
+        return [fact for fact in self._in_order() if fact.id.startswith(prefix)]
 
     def __iter__(self) -> Iterator[Fact]:
         for prefix in self._builders:
             self._build(prefix)
-        return iter(list(self._facts.values()))
+        return iter(list(self._in_order()))
+
+    def _in_order(self) -> Iterator[Fact]:
+        built = (fact for prefix in self._builders for fact in self._built.get(prefix, ()))
+        return (fact for fact in built if self._facts[fact.id] is fact)

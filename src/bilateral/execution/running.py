@@ -36,6 +36,8 @@ class Progress:
     total: int
 
 
+ANSWERS = "BILATERAL_ANSWERS"  # as in bilateral.subjects.answers, which this process need not import
+ANSWERS_FOLDER = ".answers"
 #: A chapter takes a tenth of it; one that wants more has gone wrong, and the others need theirs.
 CHAPTER_MEMORY = "2 GiB"
 OnProgress = Callable[[Progress], None]
@@ -61,6 +63,7 @@ def run_chapters(
     with held():
         import papermill.execute  # noqa: F401  # before the threads, which would wait for each other's import
 
+    (folder / ANSWERS_FOLDER).mkdir(mode=0o700)
     workers = plan.request.workers or min(len(plan.chapters), os.cpu_count() or 1)
     begun = _longest_first(plan)
     tasks = [partial(_run, plan, chapter, folder, on_progress) for chapter in begun]
@@ -71,14 +74,18 @@ def run_chapters(
 def _longest_first(plan: Plan) -> list[Chapter]:
     """Return the chapters in the order in which to begin them, so that no long one is left for the end.
 
-    How long each takes stands in the report that this one replaces; what is not known there comes first.
+    How long each takes stands in the report that this one replaces; what is not known there comes first, from the last
+    chapter on: the first, a summary, finds what the others have worked out.
     """
     try:
         known = json.loads((plan.folder / RUN_FILE).read_text(encoding="utf-8"))["seconds"]["chapters"]
         seconds = {str(name): float(taken) for name, taken in known.items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         seconds = {}
-    return sorted(plan.chapters, key=lambda chapter: seconds.get(chapter.id, math.inf), reverse=True)
+    begun = list(plan.chapters)
+    begun.reverse()
+    begun.sort(key=lambda chapter: -seconds.get(chapter.id, math.inf))
+    return begun
 
 
 def _run(plan: Plan, chapter: Chapter, folder: Path, on_progress: OnProgress, team: Team) -> Executed:
@@ -101,7 +108,7 @@ def _run(plan: Plan, chapter: Chapter, folder: Path, on_progress: OnProgress, te
             memory=os.environ.get(VARIABLE, CHAPTER_MEMORY),
             bare=True,
             folder=str(folder),
-            environment=_environment(),
+            environment={**_environment(), ANSWERS: str(folder / ANSWERS_FOLDER)},
             on_start=team.add,
             on_cell=lambda index: on_progress(Progress(chapter.id, index, total)),
         )

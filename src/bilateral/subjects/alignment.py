@@ -11,6 +11,7 @@ from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.measures.alignment import MINIMUM_JOINT
 from bilateral.subjects import alignment_charts, alignment_facts, alignment_place, alignment_positions
 from bilateral.subjects.alignment_data import RECENT, WINDOWS, AlignmentData
+from bilateral.subjects.answers import answered
 from bilateral.subjects.context import Context
 from bilateral.subjects.subject import Subject
 
@@ -33,6 +34,7 @@ class Alignment(Subject):
         """Return the findings of the chapter."""
         return Exhibit([Prose("\n".join(f"- {line}" for line in self.finding_lines()), "findings")])
 
+    @answered
     def finding_lines(self) -> list[str]:
         """Return the findings as sentences."""
         context, voice = self._context, self._context.voice

@@ -34,7 +34,10 @@ class Claims(Subject):
     @cached_property
     def judgements(self) -> list[Judgement]:
         """Every claim about the pair with its verdict, those of the snapshot first."""
-        return [judge(claim, self._observer.observe(claim)) for claim in self._claims()]
+        return self._context.answered(
+            "judgements",
+            lambda: [judge(claim, self._observer.observe(claim)) for claim in self._claims()],
+        )
 
     def check(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from bilateral.evidence.wording import Voice
 from bilateral.evidence.wording.common import gap_text, source_line
 from bilateral.figures.blocks import Exhibit, Prose, Published
 from bilateral.sources.service_names import BY_PAIR, SOURCE_IDS
+from bilateral.subjects.answers import Answer, Answers, folder_of_this_run
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,9 +34,15 @@ class Context:
     end: int
     claims_file: str = ""
     language: str = "en"
-    ledger: Ledger = field(default_factory=Ledger)
+    answers: Answers = field(init=False, repr=False)
+    ledger: Ledger = field(init=False)
     mentioned: set[str] = field(default_factory=set)
-    _answers: dict[tuple[str, tuple[Any, ...]], pd.DataFrame] = field(default_factory=dict, repr=False)
+    _queried: dict[tuple[str, tuple[Any, ...]], pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        asked = (self.snapshot.path, self.snapshot.hash, self.pair.key, self.start, self.end, self.language)
+        self.answers = Answers(folder_of_this_run(), (*asked, self.claims_file))
+        self.ledger = Ledger(self.answered)
 
     @cached_property
     def voice(self) -> Voice:
@@ -64,9 +71,26 @@ class Context:
         The frame is the caller's own.
         """
         asked = (sql, parameters)
-        if asked not in self._answers:
-            self._answers[asked] = self.snapshot.query(sql, parameters)
-        return self._answers[asked].copy()
+        if asked not in self._queried:
+            self._queried[asked] = self.snapshot.query(sql, parameters)
+        return self._queried[asked].copy()
+
+    def answered(self, name: str, make: Callable[[], Answer]) -> Answer:
+        """Return what ``make`` returns, or what it returned in another chapter of the same report.
+
+        ``make`` is a pure function of this context; the sources that it mentions are mentioned either way.
+        """
+
+        def made() -> tuple[Answer, set[str]]:
+            outside, self.mentioned = self.mentioned, set()
+            try:
+                return make(), self.mentioned
+            finally:
+                self.mentioned = outside
+
+        answer, named = self.answers.of(name, made)
+        self.mentioned |= named
+        return answer
 
     def fact(self, fact_id: str) -> Fact:
         """Return a fact; raises ``KeyError`` where no subject makes it."""

@@ -11,6 +11,7 @@ from bilateral.evidence.wording import corridors as wording
 from bilateral.evidence.wording import corridors_far as far
 from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.subjects import corridors_facts, corridors_far, corridors_tables
+from bilateral.subjects.answers import answered
 from bilateral.subjects.context import Context
 from bilateral.subjects.corridor_data import CorridorData
 from bilateral.subjects.corridors_tables import stretches, way_name
@@ -33,6 +34,7 @@ class Corridors(Subject):
         """Return the findings of the chapter."""
         return Exhibit([Prose("\n".join(f"- {line}" for line in self.finding_lines()), "findings")])
 
+    @answered
     def finding_lines(self) -> list[str]:
         """Return the findings as sentences."""
         if self.data.existing is None:

@@ -11,6 +11,7 @@ from bilateral.evidence.wording import claims as claims_wording
 from bilateral.evidence.wording import digital as wording
 from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.subjects import digital_facts
+from bilateral.subjects.answers import answered
 from bilateral.subjects.claims import Claims
 from bilateral.subjects.context import Context
 from bilateral.subjects.digital_data import EGDI, NETWORKS, PARTS, DigitalData
@@ -40,6 +41,7 @@ class Digital(Subject):
         """Return the findings of the chapter."""
         return Exhibit([Prose("\n".join(f"- {line}" for line in self.finding_lines()), "findings")])
 
+    @answered
     def finding_lines(self) -> list[str]:
         """Return the findings as sentences."""
         lines = [self._level(), self._parts(), self._trend(), self._ranks(), self._networks()]

@@ -9,6 +9,7 @@ from bilateral.evidence.wording import outlook as wording
 from bilateral.evidence.wording import outlook_paths as paths
 from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.subjects import outlook_charts, outlook_facts, outlook_tables
+from bilateral.subjects.answers import answered
 from bilateral.subjects.context import Context
 from bilateral.subjects.outlook_data import HORIZONS, TARGETS, Direction, OutlookData
 from bilateral.subjects.subject import Subject
@@ -35,6 +36,7 @@ class Outlook(Subject):
         """Return the findings of the chapter."""
         return Exhibit([Prose("\n".join(f"- {line}" for line in self.finding_lines()), "findings")])
 
+    @answered
     def finding_lines(self) -> list[str]:
         """Return the findings as sentences."""
         exports, imports = self.data.directions

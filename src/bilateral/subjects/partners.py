@@ -11,6 +11,7 @@ from bilateral.evidence.wording.partners_places import Shared
 from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.subjects import partners_charts, partners_concentration, partners_facts, partners_standing
 from bilateral.subjects.alignment import Alignment
+from bilateral.subjects.answers import answered
 from bilateral.subjects.context import Context
 from bilateral.subjects.partners_data import NAMED, Flow, PartnersData
 from bilateral.subjects.partners_places import Dimension, candidates, dimensions
@@ -37,7 +38,9 @@ class Partners(Subject):
     @cached_property
     def places(self) -> list[Dimension]:
         """The partner's place among middle powers on each dimension."""
-        return dimensions(self._context, self.data, self._alignment.data)
+        return self._context.answered(
+            "partners places", lambda: dimensions(self._context, self.data, self._alignment.data)
+        )
 
     # Sections --------------------------------------------------------------------------------------------------
 
@@ -45,6 +48,7 @@ class Partners(Subject):
         """Return the findings of the chapter."""
         return Exhibit([Prose("\n".join(f"- {line}" for line in self.finding_lines()), "findings")])
 
+    @answered
     def finding_lines(self) -> list[str]:
         """Return the findings as sentences."""
         if self._ends("exports", "traditional") is None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from bilateral.evidence.wording import sectors as wording
 from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.subjects import farm_sections, sectors_facts
+from bilateral.subjects.answers import answered
 from bilateral.subjects.context import Context
 from bilateral.subjects.farm_goods import products
 from bilateral.subjects.relations import Relations
@@ -36,6 +37,7 @@ class Sectors(Subject):
         """Return the findings of the chapter."""
         return Exhibit([Prose("\n".join(f"- {line}" for line in self.finding_lines()), "findings")])
 
+    @answered
     def finding_lines(self) -> list[str]:
         """Return the findings as sentences."""
         lines = [self._agreed()]

@@ -7,6 +7,7 @@ from functools import cached_property
 from bilateral.evidence.wording import trade as wording
 from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.subjects import trade_charts, trade_facts, trade_markets, trade_products, trade_structure
+from bilateral.subjects.answers import answered
 from bilateral.subjects.context import Context
 from bilateral.subjects.subject import Subject
 from bilateral.subjects.trade_data import TradeData
@@ -29,6 +30,7 @@ class Trade(Subject):
         """Return the findings of the chapter."""
         return Exhibit([Prose("\n".join(f"- {line}" for line in self.finding_lines()), "findings")])
 
+    @answered
     def finding_lines(self) -> list[str]:
         """Return the findings as sentences."""
         context, voice, fact, get = (
