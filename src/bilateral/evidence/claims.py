@@ -33,12 +33,18 @@ MEASURES: dict[str, str] = {
     "none": "nothing that data could settle",
 }
 
+
+def N_(message: str) -> str:  # noqa: N802
+    """Return a message as it is, marked for those who extract messages: it is translated where it is shown."""
+    return message
+
+
 #: Units of claims, in plain form: a billion dollars is 1000000000 USD.
 UNITS = ("USD", "percent", "share", "count", "rank", "year", "km", "index", "tonnes", "persons", "yes/no", "")
 TOLERANCE = 0.10
 CONTRADICTION_FACTOR = 2.0
 AGE_LIMIT_YEARS = 3
-RULE = (
+RULE = N_(
     "The claimed figure is divided by the observed one. Within the tolerance of the claim (10% where it names none; counts "
     "and yes-or-no claims must be exact) it is supported; beyond that overstated or understated; off by more than a "
     "factor of 2 contradicted. Where only a part is reported, the claim is judged at the bound that favours it most, "

@@ -139,7 +139,10 @@ def change_table(context: Context, data: CorridorData) -> Table:
             [
                 Cell(label),
                 *(
-                    Cell(f"{names.get(route.places, '')}: {signed(voice, number.number)}", fact=number.id)
+                    Cell(
+                        voice.labelled(names.get(route.places, ""), signed(voice, number.number)),
+                        fact=number.id,
+                    )
                     for route, number in zip(pair, (today, planned), strict=True)
                 ),
                 Cell(signed(voice, saved.number), fact=saved.id),
@@ -214,7 +217,7 @@ def interruptions_table(context: Context, data: CorridorData) -> Table | None:
                 Cell(row.label),
                 Cell(voice.short_period(row.since)),
                 Cell(back, style=None if eased else "muted"),
-                Cell("; ".join(ways)),
+                Cell(voice.series(ways)),
                 Cell(row.source_id, href=f"#source-{row.source_id}", style="muted"),
             ]
         )

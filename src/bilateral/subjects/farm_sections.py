@@ -113,7 +113,7 @@ def chart(context: Context, product: Product) -> Chart | None:
         f"sectors-{product.name}",
         titles.tea_title(voice, context.reporter, context.partner, exports, product.imports[0].tonnes, name),
         voice.text("Tonnes a year; fiscal years end in June of the year given"),
-        " ".join(f"{label}: {voice.integer(value)}." for label, value, _, _ in bars),
+        " ".join(voice.labelled(label, f"{voice.integer(value)}.") for label, value, _, _ in bars),
         table.source_line,
         lambda: ranked_bars(
             [label for label, _, _, _ in bars],

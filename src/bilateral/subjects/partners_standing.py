@@ -38,7 +38,7 @@ def groups_table(context: Context, data: PartnersData) -> Table:
         cells.append(
             [
                 Cell(wording.group_label(voice, group.name)),
-                Cell(f"{definition}: {shown}" if shown else definition),
+                Cell(voice.labelled(definition, shown) if shown else definition),
                 Cell(voice.integer(len(names))),
                 Cell(voice.text("yes") if inside else voice.text("no")),
                 Cell(publisher, href=f"#source-{group.source}", style="muted"),

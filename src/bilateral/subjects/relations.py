@@ -107,7 +107,7 @@ class Relations(Subject):
             Column("date", voice.text("Date")),
             Column("what", voice.text("What")),
             Column("level", voice.text("Level")),
-            Column("place", voice.text("Place")),
+            Column("place", voice.text("Where")),
             Column("kind", voice.text("Kind")),
         ]
         rows = [

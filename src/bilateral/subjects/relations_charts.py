@@ -70,7 +70,9 @@ def timeline(context: Context, events: Any) -> Exhibit:
         most=int(counts.max()),
         year=busiest,
     )
-    alt = " ".join(f"{voice.short_period(row.date)}: {row.title}." for row in events.itertuples())
+    alt = " ".join(
+        voice.labelled(voice.short_period(row.date), f"{row.title}.") for row in events.itertuples()
+    )
     chart = Chart(
         "relations-timeline",
         title,

@@ -28,9 +28,10 @@ def matrix(context: Context, data: SectorsData) -> Chart:
     heads = titles.matrix_heads(voice)
     table = _matrix_table(context, data)
     alt = " ".join(
-        f"{row.label}: "
-        + ", ".join(f"{head} {cell.text}" for head, cell in zip(heads, row.cells, strict=True))
-        + "."
+        voice.labelled(
+            row.label,
+            ", ".join(f"{head} {cell.text}" for head, cell in zip(heads, row.cells, strict=True)) + ".",
+        )
         for row in rows
     )
     agreed, followed = (

@@ -162,7 +162,7 @@ class Summary(Subject):
         voice = self._context.voice
         label = wording.fact_label(voice, fact.id, self._context.reporter, self._context.partner)
         when = f" ({voice.period(fact.period)})" if fact.period else ""
-        return f"{label}{when}: {voice.fact(fact)}"
+        return voice.labelled(f"{label}{when}", voice.fact(fact))
 
     def _newest(self, fact_id: str) -> Fact | None:
         """Return a fact; of imports and balance, that of the year of the latest exports where it was not reported.
@@ -193,4 +193,4 @@ class Summary(Subject):
             for key in fact.sources
             if key in self._context.all_sources
         ]
-        return "; ".join(dict.fromkeys(names[:2]))
+        return self._context.voice.series(dict.fromkeys(names[:2]))

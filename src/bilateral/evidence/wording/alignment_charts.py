@@ -83,7 +83,7 @@ def issues_alt(voice: Voice, rows: Sequence[tuple[str, float, int, float]]) -> s
     """Return the text alternative of the chart of issues: label, value, joint votes, average."""
     return voice.text(
         "By issue: {rows}.",
-        rows="; ".join(
+        rows=voice.series(
             voice.text(
                 "{issue} {value} of {joint} joint votes (average pair {average})",
                 issue=issue,

@@ -113,5 +113,5 @@ def since(voice: Voice, last: int, events: Sequence[tuple[str, str, str]]) -> st
     return voice.text(
         "After {last}, where the roll calls of this snapshot end, the register of events has: {events}.",
         last=last,
-        events="; ".join(parts),
+        events=voice.series(parts),
     )

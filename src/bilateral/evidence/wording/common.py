@@ -42,7 +42,7 @@ def source_line(voice: Voice, sources: Iterable[Mapping[str, Any]]) -> str:
     if len(parts) > MOST_SOURCES + 1:
         rest = voice.text("and {count} more, in the list of sources", count=len(parts) - MOST_SOURCES)
         parts = [*parts[:MOST_SOURCES], rest]
-    return f"{label} {'; '.join(parts)}."
+    return f"{label} {voice.series(parts)}."
 
 
 def gap_text(voice: Voice, what: str, sources: Iterable[Mapping[str, Any]], command: str = "") -> str:
@@ -54,7 +54,7 @@ def gap_text(voice: Voice, what: str, sources: Iterable[Mapping[str, Any]], comm
     ]
     text = what
     if where:
-        text += " " + voice.text("Who would have it: {sources}.", sources="; ".join(where))
+        text += " " + voice.text("Who would have it: {sources}.", sources=voice.series(where))
     if command:
         text += " " + voice.text("To ask for it: {command}.", command=f"`{command}`")
     return text

@@ -50,7 +50,7 @@ def ports_sentence(voice: Voice, rows: Sequence[tuple[str, str, str, Fact]], sea
     ]
     if not parts:
         return ""
-    sentence = "; ".join(parts)
+    sentence = voice.series(parts)
     sentence = sentence[:1].upper() + sentence[1:] + "."
     if sea is not None and sea.value is not None:
         sentence += " " + voice.text(

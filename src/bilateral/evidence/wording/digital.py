@@ -103,7 +103,7 @@ def parts_sentence(
         )
         for number, country in enumerate(dict.fromkeys(leaders.values()))
     ]
-    return "; ".join(leads) + "."
+    return voice.series(leads) + "."
 
 
 def trend_sentence(
@@ -205,7 +205,7 @@ def ranks_sentence(voice: Voice, pairs: Sequence[tuple[str, Fact, Fact]]) -> str
                 last=voice.period(last.period),
             )
         )
-    return voice.text("Among the member states {ranks}.", ranks="; ".join(parts))
+    return voice.text("Among the member states {ranks}.", ranks=voice.series(parts))
 
 
 def networks_sentence(voice: Voice, sides: Sequence[tuple[str, Mapping[str, Fact]]]) -> str:

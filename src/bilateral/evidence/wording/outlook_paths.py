@@ -259,7 +259,7 @@ def targets_headline(
         year=voice.period(targets[0][1].period),
         base=voice.fact(base),
         since=voice.period(base.period),
-        parts="; ".join(parts),
+        parts=voice.series(parts),
     )
 
 

@@ -85,7 +85,7 @@ def markets_alt(
         for name, a, b in rows
     ]
     return voice.text(
-        "Share in exports, {first} to {last}: {rows}.", first=first, last=last, rows="; ".join(parts)
+        "Share in exports, {first} to {last}: {rows}.", first=first, last=last, rows=voice.series(parts)
     )
 
 
@@ -163,4 +163,4 @@ def places_subtitle(voice: Voice, reporter: str, count: int) -> str:
 def places_alt(voice: Voice, partner: str, rows: Sequence[tuple[str, str]]) -> str:
     """Return the text alternative of the parallel plot: dimension and place."""
     parts = [voice.text("{dimension} {place}", dimension=label, place=place) for label, place in rows]
-    return voice.text("{partner}: {rows}.", partner=voice.country(partner), rows="; ".join(parts))
+    return voice.text("{partner}: {rows}.", partner=voice.country(partner), rows=voice.series(parts))

@@ -111,7 +111,7 @@ def unranked_sentence(voice: Voice, partner: str, alone: Sequence[str], missing:
                 dimensions=_labels(voice, missing),
             )
         )
-    return voice.text("It has no place elsewhere: {reasons}.", reasons="; ".join(parts)) if parts else ""
+    return voice.text("It has no place elsewhere: {reasons}.", reasons=voice.series(parts)) if parts else ""
 
 
 def _labels(voice: Voice, names: Sequence[str]) -> str:

@@ -81,7 +81,7 @@ def agreement_sentence(voice: Voice, row: Any) -> str:
         sentence = voice.text("{title}, {date}", title=title, date=date)
     status = voice.text("status: {status}", status=status_label(voice, row.status))
     note = escape_markdown(row.status_note) if isinstance(row.status_note, str) else ""
-    return f"{sentence}; {status}." + (f" {note}." if note else "")
+    return f"{voice.series([sentence, status])}." + (f" {note}." if note else "")
 
 
 def not_agreed(voice: Voice) -> str:
@@ -185,7 +185,7 @@ def ahead_sentence(voice: Voice, leads: Mapping[str, Sequence[str]]) -> str:
         )
         for number, (country, names) in enumerate(known.items())
     ]
-    sentence = "; ".join(parts) + "."
+    sentence = voice.series(parts) + "."
     if len(known) > 1:
         return sentence + " " + voice.text("On these, experience could go both ways.")
     (names,) = known.values()
@@ -226,7 +226,7 @@ def beside_sentence(voice: Voice, name: str, done: tuple[Fact, Any], open_: tupl
     said = []
     for fact, rows in (done, open_):
         count = voice.fact(fact, voice.text("nothing") if fact.value == 0 else None)
-        events = "; ".join(
+        events = voice.series(
             f"{escape_markdown(row.title)}, {voice.period(row.date)}" for row in rows.itertuples()
         )
         said.append(f"{count} ({events})" if events else count)

@@ -99,7 +99,7 @@ def row_alt(voice: Voice, label: str, names: Sequence[str], values: Sequence[flo
         f"{name} {hundredth(voice, value) if value is not None else voice.not_reported}"
         for name, value in zip(names, values, strict=True)
     ]
-    return f"{label}: {', '.join(said)}."
+    return voice.labelled(label, f"{', '.join(said)}.")
 
 
 def tea_title(voice: Voice, reporter: str, partner: str, exports: float, imports: float, product: str) -> str:

@@ -98,6 +98,14 @@ class Voice:
         """Return items joined as this language joins them."""
         return str(format_list(list(items), locale=self.locale))
 
+    def series(self, statements: Iterable[str]) -> str:
+        """Return statements that stand side by side in one sentence, apart by this language's semicolon."""
+        return self.text("; ").join(statements)
+
+    def labelled(self, label: str, words: str) -> str:
+        """Return words behind what they are of, with this language's colon between."""
+        return self.text("{name}: {value}", name=label, value=words)
+
     # Numbers ---------------------------------------------------------------------------------------------------
 
     def integer(self, value: float) -> str:
