@@ -10,12 +10,14 @@ _FENCE = re.compile(r"^(```.*?^```$)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?://|#)[^)\s]+\)")
 
 
-def use(*first: str) -> str:
-    """Return the list of pages on use: those named, and every page that the index does not name otherwise."""
+def use(*pages: str) -> str:
+    """Return the list of pages on use: those named, and before the last every page that the index does not name otherwise."""
     index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     named = {"index", *re.findall(r"^[\w/-]+$", index, re.MULTILINE)}
-    others = sorted(path.stem for path in (ROOT / "docs").glob("*.md") if path.stem not in named | set(first))
-    return "\n".join(["```{toctree}", ":caption: Use", ":maxdepth: 1", "", *first, *others, "```"])
+    others = sorted(path.stem for path in (ROOT / "docs").glob("*.md") if path.stem not in named | set(pages))
+    return "\n".join(
+        ["```{toctree}", ":caption: Use", ":maxdepth: 1", "", *pages[:-1], *others, pages[-1], "```"]
+    )
 
 
 def facts(chapter: str) -> str:
