@@ -32,7 +32,7 @@ check: $(FOR_TEST)
 
 # The handbook, without the network: a warning is an error, and so is a link that leads nowhere.
 docs: $(FOR_TEST)
-	@$(BIN)/python -m sphinx -W --keep-going --nitpicky --quiet -d build/docs-trees docs build/docs
+	@$(BIN)/python -m sphinx -W --keep-going --nitpicky --quiet --fresh-env -d build/docs-trees docs build/docs
 	@$(BIN)/python docs/check_links.py build/docs README.md CONTRIBUTING.md CHANGELOG.md data/README.md reports/README.md
 	@echo "build/docs/index.html"
 
