@@ -33,6 +33,7 @@ WARM = (
     "pandas",
     "pandas.io.formats.html",
     "duckdb",
+    "ipywidgets",  # duckdb asks for it at its first connection in a notebook
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
@@ -42,8 +43,10 @@ WARM = (
 )
 # This project imports its own modules where they are used; a warmed process has use for all of them.
 WARM_PACKAGES = ("bilateral.measures", "bilateral.evidence", "bilateral.figures", "bilateral.subjects")
-# What only the end of a report needs is imported while the first chapters run, one module between two jobs.
+# What one chapter or the end of a report needs is imported while the first chapters run, one module between two jobs.
 LATER = (
+    "networkx",
+    "geographiclib.geodesic",
     "ipykernel.kernelapp",
     "nbformat",
     "nbconvert.exporters",
