@@ -32,6 +32,7 @@ from bilateral.subjects.trade import Trade
 if TYPE_CHECKING:
     from bilateral.evidence.facts import Fact
     from bilateral.execution.report import ReportResult
+    from bilateral.extending import OwnChapter
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SUBJECTS = (
@@ -85,6 +86,15 @@ class Relationship:
     def fact(self, fact_id: str) -> Fact:
         """Return one fact. Raises ``KeyError`` for an id that no subject makes."""
         return self._context.fact(fact_id)
+
+    def own(self, chapter: str) -> OwnChapter:
+        """Return what a chapter of the user's own is written with; ``chapter`` is the name that its facts' ids begin with.
+
+        Raises ``ParameterError`` for a name that is unfit, or a built-in chapter's.
+        """
+        from bilateral.extending import OwnChapter
+
+        return OwnChapter(self._context, chapter)
 
     def evidence(self, chapter: str) -> Exhibit:
         """Return the facts and claims that a chapter hands to the report."""

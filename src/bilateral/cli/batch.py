@@ -11,7 +11,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bilateral.cli.options import Snapshot, listed, spare_a_grammar
+from bilateral.cli.options import (
+    Chapters,
+    Claims,
+    End,
+    Formats,
+    NoUserChapters,
+    Output,
+    Quiet,
+    Snapshot,
+    Start,
+    announce,
+    listed,
+    project_for,
+    spare_a_grammar,
+)
 from bilateral.errors import StoppedError
 
 if TYPE_CHECKING:
@@ -49,22 +63,15 @@ def batch(
         typer.Option("--dry-run", help="Say how many there are to make and how long it takes; make none."),
     ] = False,
     timeout: Annotated[float, typer.Option(help="Seconds after which a pair is given up.")] = 900,
-    chapters: Annotated[
-        str, typer.Option(help="Chapters by name or number, such as trade,claims; else all.")
-    ] = "",
-    start: Annotated[int | None, typer.Option(help="First year of the series shown.")] = None,
-    end: Annotated[int | None, typer.Option(help="Last year of the series shown.")] = None,
+    chapters: Chapters = "",
+    start: Start = None,
+    end: End = None,
     snapshot: Snapshot = "",
-    formats: Annotated[str, typer.Option("--format", help="What to render.")] = "html,pdf",
-    output: Annotated[Path, typer.Option(help="Folder in which the reports' folders are made.")] = Path(
-        "reports"
-    ),
-    claims: Annotated[
-        str, typer.Option(help="CSV file of claims to test beside those of the snapshot.")
-    ] = "",
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Print nothing unless something goes wrong.")
-    ] = False,
+    formats: Formats = "html,pdf",
+    output: Output = Path("reports"),
+    claims: Claims = "",
+    no_user_chapters: NoUserChapters = False,
+    quiet: Quiet = False,
 ) -> None:
     """Make the reports on many pairs, and their gallery. What is there and up to date is left as it is."""
     spare_a_grammar()
@@ -72,11 +79,13 @@ def batch(
     from bilateral.execution.request import ReportRequest
 
     choice = Choice(listed(with_), listed(among), everything, pairs)
+    named, kinds, project = listed(chapters), listed(formats.lower()), project_for(no_user_chapters)
     report = ReportRequest(
-        "", "", listed(chapters), start, end, snapshot, claims, formats=listed(formats.lower()), output=output
+        "", "", named, start, end, snapshot, claims, formats=kinds, output=output, project=project
     )
     request = BatchRequest(choice, report, workers, scheduler, limit, force, timeout)
     planned = plan_batch(request)
+    announce(project, named)
     for note in planned.notes:
         print(note, file=sys.stderr)
     if dry_run:

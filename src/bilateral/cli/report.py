@@ -9,35 +9,44 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bilateral.cli.ending import FAILED
-from bilateral.cli.options import Snapshot, listed, spare_a_grammar
+from bilateral.cli.options import (
+    Chapters,
+    Claims,
+    Country,
+    End,
+    Formats,
+    NoUserChapters,
+    Output,
+    Partner,
+    Quiet,
+    Snapshot,
+    Start,
+    announce,
+    listed,
+    project_for,
+    spare_a_grammar,
+)
 
 if TYPE_CHECKING:
     from bilateral.execution.report import ReportRequest, ReportResult
 
 
 def report(
-    reporter: Annotated[str, typer.Argument(help="The country from whose side the report is written.")],
-    partner: Annotated[str, typer.Argument(help="Its partner. A name or an ISO code, in any usual form.")],
+    reporter: Country,
+    partner: Partner,
     *,
-    chapters: Annotated[
-        str, typer.Option(help="Chapters by name or number, such as trade,claims; else all.")
-    ] = "",
-    start: Annotated[int | None, typer.Option(help="First year of the series shown.")] = None,
-    end: Annotated[int | None, typer.Option(help="Last year of the series shown.")] = None,
+    chapters: Chapters = "",
+    start: Start = None,
+    end: End = None,
     snapshot: Snapshot = "",
-    formats: Annotated[str, typer.Option("--format", help="What to render.")] = "html,pdf",
-    output: Annotated[Path, typer.Option(help="Folder in which the report's folder is made.")] = Path(
-        "reports"
-    ),
-    claims: Annotated[
-        str, typer.Option(help="CSV file of claims to test beside those of the snapshot.")
-    ] = "",
+    formats: Formats = "html,pdf",
+    output: Output = Path("reports"),
+    claims: Claims = "",
+    no_user_chapters: NoUserChapters = False,
     pull: Annotated[
         bool, typer.Option("--pull", help="Ask the official services for this pair first, over the network.")
     ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Print nothing unless something goes wrong.")
-    ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Make the report on two countries: HTML, PDF, and the facts and tables behind them."""
     spare_a_grammar()
@@ -47,10 +56,11 @@ def report(
         from bilateral.execution.progress import shown_progress
         from bilateral.execution.report import ReportRequest, make_report
 
-    named, kinds = listed(chapters), listed(formats.lower())
+    named, kinds, project = listed(chapters), listed(formats.lower()), project_for(no_user_chapters)
     request = ReportRequest(
-        reporter, partner, named, start, end, snapshot, claims, formats=kinds, output=output
+        reporter, partner, named, start, end, snapshot, claims, formats=kinds, output=output, project=project
     )
+    announce(project, named)
     failed = 0
     if pull:
         request, failed = _pulled_first(request, quiet)

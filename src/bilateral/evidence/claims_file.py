@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, fields, replace
 from difflib import get_close_matches
@@ -19,8 +20,39 @@ _COLUMNS = tuple(field.name for field in fields(Claim))
 _REQUIRED = ("statement", "measure")
 
 
-def read_claims(path: Path | str) -> list[Claim]:
-    """Read a claims file (CSV, UTF-8).
+def claims_files(text: str | Path) -> list[Path]:
+    """Return the files that a parameter ``claims`` names: one, or several as ``PATH`` names folders.
+
+    >>> [path.name for path in claims_files("mine.csv")]
+    ['mine.csv']
+    """
+    if not str(text) or Path(text).is_file():
+        return [Path(text)] if str(text) else []
+    return [Path(part) for part in str(text).split(os.pathsep) if part]
+
+
+def read_all_claims(text: str | Path) -> list[Claim]:
+    """Read all files that a parameter ``claims`` names. Raises ``ClaimsError``, also for an id that two of them have.
+
+    Where there are several, a claim without an id is called after its file.
+    """
+    files = claims_files(text)
+    seen: dict[str, Path] = {}
+    found = []
+    for path in files:
+        for claim in read_claims(path, "claim" if len(files) == 1 else path.stem):
+            if claim.claim_id in seen:
+                first = seen[claim.claim_id]
+                raise ClaimsError(
+                    f"The claim_id {claim.claim_id!r} stands in {first} and in {path}: change one of them."
+                )
+            seen[claim.claim_id] = path
+            found.append(claim)
+    return found
+
+
+def read_claims(path: Path | str, unnamed: str = "claim") -> list[Claim]:
+    """Read a claims file (CSV, UTF-8); a claim without an id is called ``unnamed`` and its number.
 
     Columns: ``statement`` and ``measure`` are needed; ``claim_id``, ``argument``, ``comparator``, ``value`` (plain units), ``unit``,
     ``period``, ``tolerance``, ``nature``, ``speaker``, ``published``, ``reporter``, ``partner``, ``settled_by``,
@@ -31,7 +63,7 @@ def read_claims(path: Path | str) -> list[Claim]:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines, restkey="", strict=True)
             _check_columns(path, reader.fieldnames or [])
-            claims = [_claim(path, number, row) for number, row in enumerate(reader, start=2)]
+            claims = [_claim(path, number, row, unnamed) for number, row in enumerate(reader, start=2)]
     except FileNotFoundError as error:
         raise ClaimsError(f"Claims file {path} does not exist.") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -60,13 +92,13 @@ def _check_ids(path: Path, claims: list[Claim]) -> None:
         seen.add(claim.claim_id)
 
 
-def _claim(path: Path, number: int, row: dict[str, Any]) -> Claim:
+def _claim(path: Path, number: int, row: dict[str, Any], unnamed: str) -> Claim:
     if "" in row:
         raise ClaimsError(f"{path}, row {number}: more cells than there are columns.")
     text = {key: (value or "").strip() for key, value in row.items()}
     _choice(path, number, "measure", text["measure"], tuple(MEASURES))
     claim = Claim(
-        claim_id=text.pop("claim_id", "") or f"claim-{number - 1}",
+        claim_id=text.pop("claim_id", "") or f"{unnamed}-{number - 1}",
         statement=text.pop("statement"),
         measure=text.pop("measure"),
         value=_number(path, number, "value", text.pop("value", "")),

@@ -76,6 +76,10 @@ class Ledger:
         """Say that every fact whose id begins with ``prefix`` comes from ``builder``."""
         self._builders[prefix] = builder
 
+    def add(self, fact: Fact) -> None:
+        """Take in a fact that no builder makes: one of a chapter that the user added."""
+        self._facts[fact.id] = fact
+
     def _build(self, prefix: str) -> None:
         if prefix in self._built:
             return

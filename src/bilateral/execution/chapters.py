@@ -13,19 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from bilateral.errors import ExecutionError, ParameterError
+from bilateral.project import CHAPTER_FILE, Project
 from bilateral.resources import notebooks_folder
 
-_FILE = re.compile(r"(\d{2})_(\w+)\.ipynb")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One notebook ``NN_name.ipynb``: its place in reading order, and ``name`` as its id."""
+    """One notebook ``NN_name.ipynb``: its place in reading order, and ``name`` as its id; ``own`` is the user's."""
 
     id: str
     number: int
     path: Path
+    own: bool = False
 
     @cached_property
     def content(self) -> dict[str, Any]:
@@ -108,18 +109,17 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     return f"; there are {', '.join(known)}."
 
 
-def list_chapters(folder: Path | None = None) -> list[Chapter]:
-    """Return the chapters in reading order.
+def list_chapters(folder: Path | None = None, project: Project | None = None) -> list[Chapter]:
+    """Return the chapters in reading order, with those that a project adds.
 
-    ``folder`` is where their notebooks are, by default those of this package. Notebooks without a number,
+    ``folder`` is where the built-in notebooks are, by default those of this package. Notebooks without a number,
     such as ``explore.ipynb``, are no chapters. Raises ``ExecutionError`` when there are none or two share a
-    name.
+    name, ``ParameterError`` when one that the user adds has the name or the number of another.
     """
     folder = folder or notebooks_folder()
     found: dict[str, Chapter] = {}
     for path in sorted(folder.glob("*.ipynb")):
-        if match := _FILE.fullmatch(path.name):
-            chapter = Chapter(match[2], int(match[1]), path)
+        if chapter := chapter_of(path):
             if chapter.id in found:
                 raise ExecutionError(
                     f"Two notebooks are called {chapter.id}: {found[chapter.id].path.name}, {path.name}"
@@ -127,10 +127,39 @@ def list_chapters(folder: Path | None = None) -> list[Chapter]:
             found[chapter.id] = chapter
     if not found:
         raise ExecutionError(f"There are no chapters (NN_name.ipynb) in {folder}")
-    return list(found.values())
+    if project is None or not project.notebooks:
+        return list(found.values())
+    return _with_own(list(found.values()), project)
 
 
-def select_chapters(wanted: Iterable[str] = (), folder: Path | None = None) -> list[Chapter]:
+def chapter_of(path: Path, own: bool = False) -> Chapter | None:
+    """Return the chapter that a file is by its name; None where it is called otherwise."""
+    match = CHAPTER_FILE.fullmatch(path.name)
+    return Chapter(match[2], int(match[1]), path, own) if match else None
+
+
+def _with_own(chapters: list[Chapter], project: Project) -> list[Chapter]:
+    for path in project.notebooks:
+        added = chapter_of(path, own=True)
+        if added is None:
+            continue
+        for other in chapters:
+            for what, same in (("name", other.id == added.id), ("number", other.number == added.number)):
+                if same:
+                    whose = (
+                        project.shown(other.path) if other.own else f"the built-in chapter {other.path.name}"
+                    )
+                    raise ParameterError(
+                        f"{project.shown(path)} has the {what} of {whose}: give it another, or leave out what is yours "
+                        "with --no-user-chapters."
+                    )
+        chapters.append(added)
+    return sorted(chapters, key=lambda chapter: chapter.number)
+
+
+def select_chapters(
+    wanted: Iterable[str] = (), folder: Path | None = None, project: Project | None = None
+) -> list[Chapter]:
     """Return the chapters that are asked for, by id or number, in reading order; all where none is.
 
     Raises ``ParameterError`` for one that does not exist, naming the nearest.
@@ -138,7 +167,7 @@ def select_chapters(wanted: Iterable[str] = (), folder: Path | None = None) -> l
     >>> [chapter.id for chapter in select_chapters(["trade", "0"])]
     ['summary', 'trade']
     """
-    chapters = list_chapters(folder)
+    chapters = list_chapters(folder, project)
     names = [name.strip() for name in wanted if name.strip()]
     if not names:
         return chapters

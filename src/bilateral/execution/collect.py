@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -84,15 +84,37 @@ def outputs(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, dict[str, An
                 yield output, output.metadata.get("bilateral") or {}
 
 
-def collect_evidence(chapters: Mapping[str, NotebookNode]) -> Evidence:
-    """Gather what executed chapters published; raises ``ExecutionError`` where they contradict each other."""
+def collect_evidence(chapters: Mapping[str, NotebookNode], own: Collection[str] = ()) -> Evidence:
+    """Gather what executed chapters published.
+
+    ``own`` are the chapters that the user added. Raises ``ExecutionError`` where chapters contradict each other, and for a
+    fact of an own chapter that is called after neither this nor a built-in chapter.
+    """
     evidence = Evidence()
     for chapter, notebook in chapters.items():
         for output, _ in outputs(notebook):
             if FACTS_MIME in output.data:
+                if chapter in own:
+                    check_own_facts(chapter, output.data[FACTS_MIME])
                 evidence.add(chapter, output.data[FACTS_MIME])
     evidence.check_sources()
     return evidence
+
+
+def check_own_facts(chapter: str, published: Mapping[str, Any]) -> None:
+    """Raise ``ExecutionError`` for the first fact of a user's chapter that is not called after it.
+
+    A chapter may pass on facts of built-in chapters, which say the same wherever they stand.
+    """
+    from bilateral.evidence.wording.fact_names import CHAPTERS
+
+    for fact in published.get("facts", []):
+        first = str(fact.get("id")).partition(".")[0]
+        if first != chapter and (first not in CHAPTERS or fact.get("chapter") == chapter):
+            raise ExecutionError(
+                f"Chapter {chapter} published the fact {fact.get('id')}: ids of its facts begin with {chapter}., as "
+                f'pair.own("{chapter}") makes them.'
+            )
 
 
 def collect_gaps(chapters: Mapping[str, NotebookNode]) -> list[Gap]:

@@ -49,6 +49,7 @@ FIELDS = (
     "chapters",
     "snapshot",
     "claims",
+    "own",
 )
 #: Folders of the package that hold what is told apart in other ways: notebooks by chapter, data by the snapshot.
 _OTHER = {"__pycache__", "_notebooks", "_data"}
@@ -56,7 +57,7 @@ _OTHER = {"__pycache__", "_notebooks", "_data"}
 
 def ingredients(plan: Plan) -> dict[str, Any]:
     """Return what a report is made from, as its manifest states it."""
-    claims = plan.parameters["claims"]
+    claims = [{"file": file.name, "sha256": file_hash(file)} for file in plan.claims_files]
     return {
         **environment(),
         "code": code_version(plan.chapters),
@@ -65,8 +66,17 @@ def ingredients(plan: Plan) -> dict[str, Any]:
         "formats": sorted(plan.request.formats),
         "chapters": [chapter.id for chapter in plan.chapters],
         "snapshot": {"name": plan.snapshot.name, "hash": plan.snapshot.hash},
-        "claims": {"file": Path(claims).name, "sha256": file_hash(Path(claims))} if claims else None,
+        "claims": claims[0] if len(claims) == 1 else claims or None,
+        "own": _own(plan),
     }
+
+
+def _own(plan: Plan) -> dict[str, Any] | None:
+    """Return which chapters are the user's, and the tables that they may read; None where there are none."""
+    chapters = [chapter.path.name for chapter in plan.chapters if chapter.own]
+    if not chapters:
+        return None
+    return {"chapters": chapters, "data": {file.name: file_hash(file) for file in plan.project.tables()}}
 
 
 def fingerprint(made_from: Mapping[str, Any]) -> str:

@@ -118,7 +118,7 @@ def _write(
     from bilateral.execution.merge import cleaned, merged
 
     notebooks = {name: cleaned(done.chapter, done.notebook) for name, done in chapters.items()}
-    evidence = collect_evidence(notebooks)
+    evidence = collect_evidence(notebooks, {chapter.id for chapter in plan.chapters if chapter.own})
 
     def write_the_rest() -> None:
         with writing_to(plan.folder):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bilateral.errors import ClaimsError, ParameterError
 from bilateral.execution.chapters import Chapter, select_chapters
 from bilateral.pair import Pair, find_pair
+from bilateral.project import Project, find_project
 
 if TYPE_CHECKING:
     from bilateral.snapshots.package import Snapshot
@@ -26,10 +28,11 @@ class ReportRequest:
 
     ``reporter`` and ``partner`` are countries by name or code. ``chapters`` are ids or numbers (none: all).
     ``start`` and ``end`` are years (None: as the chapters have them). ``snapshot`` is a name or folder
-    (empty: the one in use), ``claims`` a CSV file. ``output`` is the folder in which the report's folder
+    (empty: the one in use), ``claims`` a CSV file, or several as ``PATH`` names folders. ``output`` is the folder in which the report's folder
     (``RWA-KAZ``) is made. ``parameters`` are further parameters, for chapters that declare them;
-    ``notebooks`` is the folder of the chapters; ``workers`` is how many run at a time, ``timeout`` how many
-    seconds one cell may take.
+    ``notebooks`` is the folder of the built-in chapters; ``project`` the folder whose own chapters, claims and data take
+    part, with those of installed packages (None: neither). ``workers`` is how many run at a time, ``timeout`` how
+    many seconds one cell may take.
     """
 
     reporter: str
@@ -44,6 +47,7 @@ class ReportRequest:
     output: Path = Path("reports")
     parameters: Mapping[str, Any] = field(default_factory=dict)
     notebooks: Path | None = None
+    project: Path | None = None
     workers: int | None = None
     timeout: float | None = CELL_SECONDS
 
@@ -62,11 +66,19 @@ class Plan:
     parameters: dict[str, Any]
     extra: dict[str, Any]
     snapshot: Snapshot
+    project: Project = field(default_factory=Project)
 
     @property
     def folder(self) -> Path:
         """The folder of the report."""
         return self.request.output / self.pair.key
+
+    @property
+    def claims_files(self) -> list[Path]:
+        """The claims files whose claims are tested beside those of the snapshot."""
+        from bilateral.evidence.claims_file import claims_files
+
+        return claims_files(self.parameters["claims"])
 
     def given(self, chapter: Chapter) -> dict[str, Any]:
         """Return the parameters that a chapter runs with."""
@@ -75,7 +87,8 @@ class Plan:
 
     def stated(self) -> dict[str, Any]:
         """Return the parameters as the report states them: files by name, not by place."""
-        places = {name: Path(self.parameters[name]).name for name in ("snapshot", "claims")}
+        claims = ", ".join(file.name for file in self.claims_files)
+        places = {"snapshot": Path(self.parameters["snapshot"]).name, "claims": claims}
         if places["snapshot"] == "embedded":  # the default, whether it was named or not
             places["snapshot"] = ""
         return self.parameters | self.extra | places
@@ -88,7 +101,8 @@ def check(request: ReportRequest) -> Plan:
     """
     pair = find_pair(request.reporter, request.partner)
     _check_formats(request.formats)
-    chapters = select_chapters(request.chapters, request.notebooks)
+    project = Project() if request.project is None else find_project(request.project)
+    chapters = select_chapters(request.chapters, request.notebooks, project)
     defaults = chapters[0].parameters
     start = defaults.get("start") if request.start is None else request.start
     end = defaults.get("end") if request.end is None else request.end
@@ -100,7 +114,7 @@ def check(request: ReportRequest) -> Plan:
         "start": start,
         "end": end,
         "snapshot": _place(request.snapshot),
-        "claims": _check_claims(request.claims),
+        "claims": _check_claims(request.claims, project.claims),
         "language": request.language,
     }
     for chapter in chapters:
@@ -108,7 +122,8 @@ def check(request: ReportRequest) -> Plan:
     extra = {name: value for name, value in request.parameters.items() if name not in parameters}
     _check_extra(extra, chapters)
     _check_free(request.parameters, parameters)
-    return Plan(request, pair, chapters, parameters, extra, _check_snapshot(str(parameters["snapshot"])))
+    snapshot = _check_snapshot(str(parameters["snapshot"]))
+    return Plan(request, pair, chapters, parameters, extra, snapshot, project)
 
 
 def _check_formats(formats: tuple[str, ...]) -> None:
@@ -144,17 +159,21 @@ def _check_language(language: str) -> None:
         raise ParameterError(f"There is no language {language!r}; codes are like en, fr or kk.") from None
 
 
-def _check_claims(claims: str | Path) -> str:
-    """Read the claims file, so that what is wrong in it is said before anything runs; return its place."""
-    if not str(claims):
+def _check_claims(claims: str | Path, of_project: Iterable[Path]) -> str:
+    """Read the claims files, so that what is wrong in one is said before anything runs; return their places."""
+    if not str(claims) and not of_project:
         return ""
-    from bilateral.evidence.claims_file import read_claims
+    from bilateral.evidence.claims_file import claims_files, read_all_claims
 
-    path = Path(claims).expanduser()
-    if path.is_dir():
-        raise ClaimsError(f"Claims file {path} is a folder.")
-    read_claims(path)
-    return str(path.absolute())
+    files: dict[Path, Path] = {}
+    for path in (*claims_files(claims), *of_project):
+        path = path.expanduser()
+        if path.is_dir():
+            raise ClaimsError(f"Claims file {path} is a folder.")
+        files.setdefault(path.resolve(), path.absolute())
+    places = os.pathsep.join(map(str, files.values()))
+    read_all_claims(places)
+    return places
 
 
 def _check_extra(extra: Mapping[str, Any], chapters: list[Chapter]) -> None:

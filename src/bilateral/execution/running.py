@@ -20,6 +20,7 @@ from bilateral.execution.manifest import RUN_FILE
 from bilateral.execution.memory import VARIABLE
 from bilateral.execution.request import Plan
 from bilateral.execution.team import Team, side_by_side
+from bilateral.project import VARIABLE as PROJECT
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -108,7 +109,7 @@ def _run(plan: Plan, chapter: Chapter, folder: Path, on_progress: OnProgress, te
             memory=os.environ.get(VARIABLE, CHAPTER_MEMORY),
             bare=True,
             folder=str(folder),
-            environment={**_environment(), ANSWERS: str(folder / ANSWERS_FOLDER)},
+            environment={**_environment(plan), ANSWERS: str(folder / ANSWERS_FOLDER)},
             on_start=team.add,
             on_cell=lambda index: on_progress(Progress(chapter.id, index, total)),
         )
@@ -121,9 +122,10 @@ def _run(plan: Plan, chapter: Chapter, folder: Path, on_progress: OnProgress, te
     return Executed(chapter, notebook, time.perf_counter() - started)
 
 
-def _environment() -> Mapping[str, str]:
+def _environment(plan: Plan) -> Mapping[str, str]:
     """The environment without keys: a chapter reads files only, and what it cannot see it cannot print."""
-    return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
+    seen = {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
+    return seen | {PROJECT: str(plan.project.folder or "")}
 
 
 def _failure(chapter: Chapter, error: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bilateral.evidence.claim_text import Indicator, make_claim, split_claim
 from bilateral.evidence.claims import AGE_LIMIT_YEARS, RULE, VERDICTS, Claim, Judgement, judge
-from bilateral.evidence.claims_file import read_claims
+from bilateral.evidence.claims_file import read_all_claims
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import claims as wording
 from bilateral.evidence.wording.voice import escape_markdown
@@ -151,7 +151,7 @@ class Claims(Subject):
             Claim(**{str(key): _default(str(key), value) for key, value in row.items()}) for row in rows
         ]
         if self._context.claims_file:
-            claims += [claim for claim in read_claims(self._context.claims_file) if self._is_ours(claim)]
+            claims += [claim for claim in read_all_claims(self._context.claims_file) if self._is_ours(claim)]
         return claims
 
     def _is_ours(self, claim: Claim) -> bool:

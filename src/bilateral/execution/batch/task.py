@@ -53,10 +53,10 @@ class Outcome:
 def task_of(plan: Plan, token: str, patience: float) -> Task:
     """Return the task of making the report of a plan."""
     request = asdict(plan.request)
-    for name in ("output", "notebooks", "claims"):
+    for name in ("output", "notebooks", "project", "claims"):
         request[name] = str(request[name]) if request[name] else ""
-    if request["notebooks"]:
-        request["notebooks"] = str(Path(request["notebooks"]).absolute())
+    for name in ("notebooks", "project"):
+        request[name] = str(Path(request[name]).absolute()) if request[name] else ""
     request["workers"] = 1  # one core a worker: its chapters run one after the other
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return Task(plan.pair.key, token, request, fingerprint(ingredients(plan)), patience, environment)
@@ -68,5 +68,6 @@ def request_of(told: Mapping[str, Any]) -> ReportRequest:
     for name in ("chapters", "formats"):
         values[name] = tuple(values[name])
     values["output"] = Path(values["output"])
-    values["notebooks"] = Path(values["notebooks"]) if values["notebooks"] else None
+    for name in ("notebooks", "project"):
+        values[name] = Path(values[name]) if values[name] else None
     return ReportRequest(**values)
