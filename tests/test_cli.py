@@ -212,7 +212,7 @@ def test_a_chapter_that_fails_is_one_line_and_exit_code_1(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["chapters"]
 
 
-UNFORESEEN = "from bilateral.execution import chapters\nchapters.list_chapters = lambda: 1 / 0"
+UNFORESEEN = "from bilateral.execution import chapters\nchapters.list_chapters = lambda **_: 1 / 0"
 
 
 def test_even_what_nobody_foresaw_is_one_line(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ class ReportRequest:
 
     ``reporter`` and ``partner`` are countries by name or code. ``chapters`` are ids or numbers (none: all).
     ``start`` and ``end`` are years (None: as the chapters have them). ``snapshot`` is a name or folder
-    (empty: the one in use), ``claims`` a CSV file, or several as ``PATH`` names folders. ``output`` is the folder in which the report's folder
+    (empty: the one in use), ``claims`` a CSV file, or several as ``PATH`` names folders.
+    ``output`` is the folder in which the report's folder
     (``RWA-KAZ``) is made. ``parameters`` are further parameters, for chapters that declare them;
     ``notebooks`` is the folder of the built-in chapters; ``project`` the folder whose own chapters, claims and data take
     part, with those of installed packages (None: neither). ``workers`` is how many run at a time, ``timeout`` how
@@ -166,8 +167,8 @@ def _check_claims(claims: str | Path, of_project: Iterable[Path]) -> str:
     from bilateral.evidence.claims_file import claims_files, read_all_claims
 
     files: dict[Path, Path] = {}
-    for path in (*claims_files(claims), *of_project):
-        path = path.expanduser()
+    for named in (*claims_files(claims), *of_project):
+        path = named.expanduser()
         if path.is_dir():
             raise ClaimsError(f"Claims file {path} is a folder.")
         files.setdefault(path.resolve(), path.absolute())

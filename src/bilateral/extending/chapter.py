@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bilateral.errors import ParameterError
-from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import own as wording
 from bilateral.evidence.wording.common import gap_text, source_line
-from bilateral.evidence.wording.fact_names import CHAPTERS
-from bilateral.extending.described import NEEDED, checked, described
+from bilateral.extending.described import NEEDED, described, note_of
 from bilateral.extending.observations import Observations
-from bilateral.extending.tables import Roles, find_table, read_rows
+from bilateral.extending.own_facts import SIDES, OwnFacts
+from bilateral.extending.tables import Roles, find_table, read_rows, spoken
 from bilateral.figures.blocks import Exhibit, Prose, Published
 from bilateral.project import project_here
-from bilateral.subjects.context import Context
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-_FACT_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
-SIDES = ("reporter", "partner")
-BUILT_IN = (*CHAPTERS, "summary")
 
-
-class OwnChapter:
+class OwnChapter(OwnFacts):
     """One chapter of a user's own on a pair: it reads tables, makes facts, and shows text, charts and tables.
 
     >>> from bilateral import relationship
@@ -37,102 +30,8 @@ class OwnChapter:
     'In Rwanda: [26.8%](#fact-tourism.receipts.latest.reporter).'
     """
 
-    def __init__(self, context: Context, name: str) -> None:
-        if not NAME.fullmatch(name):
-            raise ParameterError(
-                f"A chapter's name is made of small letters, digits and _ such as my_topic, not {name!r}."
-            )
-        if name in BUILT_IN:
-            raise ParameterError(
-                f"{name} is a built-in chapter, whose facts are its own: give yours another name."
-            )
-        self.name = name
-        self._context = context
-        self._voice = context.voice
-        self._facts: dict[str, Fact] = {}
-        self._cited: dict[str, Fact] = {}
-        self._sources: dict[str, dict[str, str]] = {}
-
     def __repr__(self) -> str:
         return f"OwnChapter({self.name!r}, {len(self._facts)} facts, {len(self._sources)} sources)"
-
-    # Sources and facts -----------------------------------------------------------------------------------------
-
-    def source(self, key: str, *, title: str, publisher: str, **more: str) -> str:
-        """Name where figures come from, and return the id by which facts, charts and tables name it.
-
-        ``more`` are ``url``, ``licence``, ``accessed`` (a day), ``published`` and ``note``. Raises ``SourceError`` for another
-        field or an address that is not http(s), ``ParameterError`` for a key that stands for another source.
-        """
-        source = checked(f"source {key}", {"title": title, "publisher": publisher, **more})
-        source_id = f"{self.name}-{re.sub(r'[^A-Za-z0-9]+', '-', key).strip('-')}"
-        if source_id in self._context.all_sources or self._sources.get(source_id, source) != source:
-            raise ParameterError(f"The source {source_id} is another one already: give yours another key.")
-        self._sources[source_id] = source
-        return source_id
-
-    def fact(
-        self, name: str, value: float | int | str | None, unit: str, *, method: str, period: str | int | None = None,
-        sources: Iterable[str] = (), inputs: Iterable[str] = (), note: str = "",
-    ) -> Fact:  # fmt: skip
-        """Make a fact; its id is the chapter's name and ``name``.
-
-        ``value`` is in plain units, None where nobody reported it; ``method`` says in a line how it comes about, ``sources``
-        are ids, ``inputs`` the names of facts that it was computed from. Raises ``ParameterError`` for a name that is taken or
-        unfit, and for sources or inputs that nobody has named.
-        """
-        from bilateral.subjects.chapter_fact import FactMaker
-
-        if not _FACT_NAME.fullmatch(name):
-            raise ParameterError(
-                f"A fact's name is letters, digits, - and _ with dots between, not {name!r}."
-            )
-        named, given = tuple(sources), [self.find(one).id for one in inputs]
-        made = FactMaker(self.name)(name, value, unit, period, named, method, note=note)
-        for source_id in named:
-            self._source_row(source_id)
-        if made.value is not None and not (named or given):
-            raise ParameterError(
-                f"The fact {made.id} has neither a source nor inputs: say where its value comes from."
-            )
-        self._keep(Fact(**{**vars(made), "inputs": tuple(given)}))
-        return self._facts[made.id]
-
-    def find(self, name: str) -> Fact:
-        """Return a fact of this chapter by its name, or of a built-in chapter by its id.
-
-        Raises ``ParameterError`` where there is none.
-        """
-        own = self._facts.get(f"{self.name}.{name}") or self._facts.get(name)
-        if own is not None:
-            return own
-        if name.partition(".")[0] in CHAPTERS and (cited := self._context.ledger.get(name)) is not None:
-            self._cited[name] = cited
-            return cited
-        there = ", ".join(
-            sorted(id.partition(".")[2] for id in self._facts if ".latest" in id or len(self._facts) < 9)
-        )
-        raise ParameterError(
-            f"There is no fact {name!r} in the chapter {self.name}; there are {there or 'none yet'}."
-        )
-
-    def _keep(self, fact: Fact) -> None:
-        if self._facts.get(fact.id, fact) != fact:
-            raise ParameterError(
-                f"The fact {fact.id} was made before with another value: give one of them another name."
-            )
-        self._facts[fact.id] = fact
-        self._context.ledger.add(fact)
-
-    def _source_row(self, source_id: str) -> Mapping[str, Any]:
-        row = self._sources.get(source_id) or self._context.all_sources.get(source_id)
-        if row is None:
-            raise ParameterError(
-                f"There is no source {source_id!r}: name it with chapter.source(…), and use what that returns."
-            )
-        if source_id not in self._sources:
-            self._context.mentioned.add(source_id)
-        return row
 
     # Figures ---------------------------------------------------------------------------------------------------
 
@@ -148,8 +47,6 @@ class OwnChapter:
         path = find_table(file, project_here())
         about = described(path)
         if about is None:
-            from bilateral.extending.described import note_of
-
             raise ParameterError(
                 f"Nothing says where {file} comes from: write {note_of(path).name} with {', '.join(NEEDED)}."
             )
@@ -159,7 +56,7 @@ class OwnChapter:
         column = found.roles.value
         notes = (wording.left_out(self._voice, found.others),) if found.others else ()
         return self.observations(
-            _frame(found.rows), unit=unit, name=name or re.sub(r"\W+", "_", column.lower()), label=label or title,
+            _frame(found.rows), unit=unit, name=name or re.sub(r"\W+", "_", column.lower()), label=label or spoken(column)[0] or title,
             sources=[source_id], method=f"column {column} of {file}", notes=notes,
         )  # fmt: skip
 
@@ -195,9 +92,6 @@ class OwnChapter:
             for fact in made.facts(self.name, side, made.of(iso3, self._context.start, self._context.end)):
                 self._keep(fact)
         return made
-
-    def _sides(self) -> list[tuple[str, str]]:
-        return [(side, getattr(self._context, side)) for side in SIDES]
 
     # What is shown ---------------------------------------------------------------------------------------------
 
@@ -294,11 +188,6 @@ class OwnChapter:
                 }
             )
         return source_line(self._voice, rows)
-
-    @property
-    def context(self) -> Context:
-        """The pair, its snapshot, the years and the voice."""
-        return self._context
 
     def evidence(self) -> Exhibit:
         """Hand the facts and sources of the chapter to the report; the last cell of a chapter."""

@@ -33,10 +33,8 @@ class Observations:
         rows = self.frame[
             (self.frame.iso3 == iso3) & self.frame.period.str[:4].astype(int).between(start, end)
         ]
-        return [
-            (str(period), None if value != value else value)
-            for period, value in zip(rows.period, rows.value.astype(object), strict=True)
-        ]
+        values = rows.value.astype(object).where(rows.value.notna(), None)
+        return [(str(period), value) for period, value in zip(rows.period, values, strict=True)]
 
     def facts(self, chapter: str, side: str, values: Iterable[tuple[str, float | None]]) -> list[Fact]:
         """Return the facts of one side: each period that was reported, and ``latest``, which is there in any case."""

@@ -32,7 +32,8 @@ def line_chart(
         seen = [(period, float(value)) for period, value in rows if value is not None]
         if seen:
             name, colour = voice.country(iso3), country_colour(iso3, context.reporter, context.partner)
-            series.append(Series(name, colour, *zip(*seen, strict=True), every=every))
+            periods, values = zip(*seen, strict=True)
+            series.append(Series(name, colour, periods, values, every=every))
             told.append(wording.line_alt(voice, data.label, name, seen, data.unit))
     if not series:
         return None
@@ -66,7 +67,8 @@ def _values_table(chapter: OwnChapter, data: Observations, title: str) -> Table:
     import pandas as pd
 
     context, voice = chapter.context, chapter.context.voice
-    rows, facts = [], {}
+    rows: list[tuple[str, str, float | None]] = []
+    facts = {}
     for side in ("reporter", "partner"):
         iso3 = getattr(context, side)
         for period, value in data.of(iso3, context.start, context.end):
@@ -121,5 +123,5 @@ def _column(voice: Voice, name: str, label: str, values: Any) -> ColumnSpec:
     if name == "iso3":
         return name, label, "left", voice.country
     if name in ("period", "year") or not all(isinstance(value, (int, float)) for value in plain):
-        return name, label, "left", lambda value: str(value)
+        return name, label, "left", str
     return name, label, "right", voice.compact

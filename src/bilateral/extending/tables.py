@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,14 @@ MISSING = frozenset({"", "..", "...", "-", "–", "—", "n/a", "na", "nan", "nu
 _COUNTRY_HEADS = ("iso3", "iso", "code", "country_code", "country", "reporter", "economy")
 _PERIOD_HEADS = ("period", "year", "date", "time")
 _LOOKED_AT = 200
+_UNITS = {
+    "usd": "USD",
+    "km": "km",
+    "tonnes": "tonnes",
+    "pct": "percent",
+    "percent": "percent",
+    "share": "share",
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,18 @@ class Rows:
     roles: Roles
     rows: tuple[tuple[str, str, float | None], ...]
     others: tuple[str, ...]
+
+
+def spoken(column: str) -> tuple[str, str]:
+    """Return a column's head in words, and the unit of facts that it ends with, such as ``_usd``; else none.
+
+    >>> spoken("receipts_pct"), spoken("Visitors"), spoken("rail_km")
+    (('Receipts', 'percent'), ('Visitors', ''), ('Rail', 'km'))
+    """
+    words = [word for word in re.split(r"[\W_]+", column) if word]
+    unit = _UNITS.get(words[-1].lower(), "") if len(words) > 1 else ""
+    said = " ".join(words[:-1] if unit else words)
+    return said[:1].upper() + said[1:], unit
 
 
 def find_table(name: str, project: Project) -> Path:
