@@ -80,7 +80,7 @@ def test_every_command_and_option_exists(page: str) -> None:
     found = commands(page, "bilateral") + named_in_sentences(page, "bilateral")
     assert found or page.startswith("docs/")
     for words in found:
-        names = [word for word in words[1:3] if word.islower() and word.isalpha() and len(word) > 3]
+        names = [word for word in words[1:3] if word.islower() and word.isalpha() and len(word) > 2]
         shown = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}).invoke(
             app, [*names, "--help"]
         )
