@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from bilateral.errors import ParameterError
+from bilateral.evidence.wording.languages import find_language
 from bilateral.figures.blocks import Exhibit
 from bilateral.pair import Pair, find_pair
 from bilateral.snapshots.package import open_snapshot
@@ -184,7 +185,8 @@ def relationship(
 
     ``start`` and ``end`` are the first and last year of the series shown; ``snapshot`` is "embedded", the name of a
     stored one, or a folder (empty: the one in use, which is the embedded one until `bilateral data use` says otherwise);
-    ``claims`` a CSV file of claims to test beside those of the snapshot. Raises ``PairError``, ``ParameterError``,
+    ``claims`` a CSV file of claims to test beside those of the snapshot; ``language`` that of sentences, numbers and
+    names, such as "fr". Raises ``PairError``, ``ParameterError``,
     ``SnapshotError`` or ``ClaimsError``, each with one clear line.
 
     >>> relationship("Rwanda", "Kazakhstan").fact("trade.exports.latest").period
@@ -192,7 +194,8 @@ def relationship(
     """
     pair = find_pair(reporter, partner)
     check_years(start, end)
-    context = Context(pair, open_snapshot(snapshot or None), int(start), int(end), claims, language)
+    spoken = find_language(language)
+    context = Context(pair, open_snapshot(snapshot or None), int(start), int(end), claims, spoken)
     return Relationship(context)
 
 

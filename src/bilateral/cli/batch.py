@@ -16,6 +16,7 @@ from bilateral.cli.options import (
     Claims,
     End,
     Formats,
+    Language,
     NoUserChapters,
     Output,
     Quiet,
@@ -70,6 +71,7 @@ def batch(
     formats: Formats = "html,pdf",
     output: Output = Path("reports"),
     claims: Claims = "",
+    language: Language = "en",
     no_user_chapters: NoUserChapters = False,
     quiet: Quiet = False,
 ) -> None:
@@ -81,7 +83,7 @@ def batch(
     choice = Choice(listed(with_), listed(among), everything, pairs)
     named, kinds, project = listed(chapters), listed(formats.lower()), project_for(no_user_chapters)
     report = ReportRequest(
-        "", "", named, start, end, snapshot, claims, formats=kinds, output=output, project=project
+        "", "", named, start, end, snapshot, claims, language, kinds, output, project=project
     )
     request = BatchRequest(choice, report, workers, scheduler, limit, force, timeout)
     planned = plan_batch(request)

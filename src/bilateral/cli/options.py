@@ -17,6 +17,7 @@ __all__ = [
     "Country",
     "End",
     "Formats",
+    "Language",
     "NoUserChapters",
     "Output",
     "Partner",
@@ -58,6 +59,12 @@ NoUserChapters = Annotated[
     typer.Option(
         "--no-user-chapters",
         help="Leave out the chapters, claims and data of the current folder and of installed packages.",
+    ),
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        help="Language, such as en or fr; another gives its numbers and names, with English sentences."
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing unless something goes wrong.")]

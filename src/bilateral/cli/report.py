@@ -15,6 +15,7 @@ from bilateral.cli.options import (
     Country,
     End,
     Formats,
+    Language,
     NoUserChapters,
     Output,
     Partner,
@@ -42,6 +43,7 @@ def report(
     formats: Formats = "html,pdf",
     output: Output = Path("reports"),
     claims: Claims = "",
+    language: Language = "en",
     no_user_chapters: NoUserChapters = False,
     pull: Annotated[
         bool, typer.Option("--pull", help="Ask the official services for this pair first, over the network.")
@@ -58,7 +60,7 @@ def report(
 
     named, kinds, project = listed(chapters), listed(formats.lower()), project_for(no_user_chapters)
     request = ReportRequest(
-        reporter, partner, named, start, end, snapshot, claims, formats=kinds, output=output, project=project
+        reporter, partner, named, start, end, snapshot, claims, language, kinds, output, project=project
     )
     announce(project, named)
     failed = 0

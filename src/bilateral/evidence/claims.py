@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bilateral.evidence.messages import N_
 from bilateral.evidence.wording.periods import year_of
 
 VERDICTS = ("supported", "overstated", "understated", "contradicted", "cannot be verified", "not testable")
@@ -32,11 +33,6 @@ MEASURES: dict[str, str] = {
     "group.member": "a country is on a named list (swp_middle_powers_2024:KAZ); 1 is yes",
     "none": "nothing that data could settle",
 }
-
-
-def N_(message: str) -> str:  # noqa: N802
-    """Return a message as it is, marked for those who extract messages: it is translated where it is shown."""
-    return message
 
 
 #: Units of claims, in plain form: a billion dollars is 1000000000 USD.

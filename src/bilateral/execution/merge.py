@@ -10,6 +10,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from bilateral.evidence.wording import Voice
+from bilateral.evidence.wording.chapter_text import translated_markdown
 from bilateral.execution.chapters import Chapter
 
 PARAMETER_TAGS = {"parameters", "injected-parameters"}
@@ -17,12 +19,16 @@ _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _RUN_METADATA = ("papermill", "execution")
 
 
-def cleaned(chapter: Chapter, notebook: NotebookNode) -> NotebookNode:
-    """Return an executed chapter without times, paths and random ids; it opens in JupyterLab and reruns."""
+def cleaned(chapter: Chapter, notebook: NotebookNode, language: str = "en") -> NotebookNode:
+    """Return an executed chapter without times, paths and random ids; it opens in JupyterLab and reruns.
+
+    Its headings and paragraphs are in the language of the report, where they have a translation.
+    """
     clean = copy.deepcopy(notebook)
     clean.nbformat, clean.nbformat_minor = 4, 5
     clean.metadata.pop("papermill", None)
     clean.metadata["kernelspec"] = NotebookNode(_KERNEL)
+    _translate(clean, Voice(language))
     own_ids = {cell.get("id") for cell in chapter.content["cells"]}
     for number, cell in enumerate(clean.cells):
         for name in _RUN_METADATA:
@@ -36,6 +42,17 @@ def cleaned(chapter: Chapter, notebook: NotebookNode) -> NotebookNode:
         elif cell.get("id") not in own_ids:
             cell["id"] = _cell_id(f"{chapter.id}-cell-{number:03d}")
     return clean
+
+
+def _translate(notebook: NotebookNode, voice: Voice) -> None:
+    if voice.locale.language == "en":
+        return
+    about = notebook.metadata.get("bilateral", {})
+    if about.get("question"):
+        about["question"] = voice.term(str(about["question"]))
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell["source"] = translated_markdown(voice, cell["source"])
 
 
 def merged(chapters: Mapping[str, NotebookNode], metadata: dict[str, Any]) -> NotebookNode:

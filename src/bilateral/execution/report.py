@@ -117,7 +117,9 @@ def _write(
 ) -> tuple[list[str], list[Gap]]:
     from bilateral.execution.merge import cleaned, merged
 
-    notebooks = {name: cleaned(done.chapter, done.notebook) for name, done in chapters.items()}
+    notebooks = {
+        name: cleaned(done.chapter, done.notebook, plan.request.language) for name, done in chapters.items()
+    }
     evidence = collect_evidence(notebooks, {chapter.id for chapter in plan.chapters if chapter.own})
 
     def write_the_rest() -> None:

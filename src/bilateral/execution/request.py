@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +108,8 @@ def check(request: ReportRequest) -> Plan:
     start = defaults.get("start") if request.start is None else request.start
     end = defaults.get("end") if request.end is None else request.end
     _check_years(start, end)
-    _check_language(request.language)
+    language = _language(request.language)
+    request = replace(request, language=language)
     parameters = {
         "reporter": pair.reporter.iso3,
         "partner": pair.partner.iso3,
@@ -116,7 +117,7 @@ def check(request: ReportRequest) -> Plan:
         "end": end,
         "snapshot": _place(request.snapshot),
         "claims": _check_claims(request.claims, project.claims),
-        "language": request.language,
+        "language": language,
     }
     for chapter in chapters:
         chapter.check_parameters(parameters)
@@ -147,17 +148,12 @@ def _check_years(start: object, end: object) -> None:
         raise ParameterError(f"The start year {start} is after the end year {end}.")
 
 
-def _check_language(language: str) -> None:
-    if language == "en":
-        return
-    from babel.core import UnknownLocaleError
+def _language(tag: str) -> str:
+    if tag == "en":  # without Babel, which takes a moment to import
+        return tag
+    from bilateral.evidence.wording.languages import find_language
 
-    from bilateral.evidence.wording import Voice
-
-    try:
-        Voice(language)
-    except (UnknownLocaleError, ValueError):
-        raise ParameterError(f"There is no language {language!r}; codes are like en, fr or kk.") from None
+    return find_language(tag)
 
 
 def _check_claims(claims: str | Path, of_project: Iterable[Path]) -> str:

@@ -22,16 +22,17 @@ Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Cell:
-    """One table cell: its text, the fact or the address it leads to, and how it looks."""
+    """One table cell: its text, the fact or the address it leads to, how it looks, its language if not the report's."""
 
     text: str
     fact: str | None = None
     href: str | None = None
     style: str | None = None
+    language: str | None = None
 
     def as_json(self) -> str | dict[str, str]:
         """Return plain text where there is nothing but text."""
-        extra = {"fact": self.fact, "href": self.href, "class": self.style}
+        extra = {"fact": self.fact, "href": self.href, "class": self.style, "lang": self.language}
         kept = {key: value for key, value in extra.items() if value}
         return {"text": self.text, **kept} if kept else self.text
 

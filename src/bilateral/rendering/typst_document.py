@@ -53,7 +53,13 @@ def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | Non
     lang, region, locale = languages(str(about.get("language") or metadata.get("language") or "en"))
     voice = Voice(locale)
     words = report_labels(voice.language)
-    words |= {key: one_line(str(text)) for key, text in (about.get("labels") or {}).items()}
+    # A label may be nothing but punctuation, whose spaces count.
+    words |= {
+        key: one_line(str(text)) if key != "colon" else str(text)
+        for key, text in (about.get("labels") or {}).items()
+    }
+    if report and words["language_note"]:
+        lang, region = "en", None
     images = Images(folder, words["figure"])
     kernel = str((metadata.get("language_info") or {}).get("name") or "python")
     reader = CellReader(images, words, code="bilateral" not in metadata, lang=kernel)

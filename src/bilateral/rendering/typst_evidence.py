@@ -182,7 +182,7 @@ class _Writer:
         if claim.get("statement"):
             body += [node("br"), _sentences(claim["statement"])]
         figures = [
-            f"{self.words[key]}: {self._value(claim.get(key), 'ratio' if key == 'ratio' else unit)}"
+            f"{self.words[key]}{self.words['colon']}{self._value(claim.get(key), 'ratio' if key == 'ratio' else unit)}"
             for key in ("claimed", "observed", "ratio")
             if claim.get(key) is not None
         ]
@@ -204,7 +204,7 @@ class _Writer:
         for key in ("published", "accessed", "licence"):
             if source.get(key):
                 text = clean(str(source[key])) if key == "licence" else self._period(source[key])
-                body.append(f" {self.words[key]}: {text}.")
+                body.append(f" {self.words[key]}{self.words['colon']}{text}.")
         if source.get("note"):
             body.append(f" {_sentences(source['note'])}")
         if source.get("url"):

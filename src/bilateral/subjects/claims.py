@@ -224,7 +224,7 @@ class Claims(Subject):
         limit = judgement.claim.comparator in {"at least", "at most"} and judgement.verdict == "supported"
         ratio = "" if judgement.ratio is None or limit else voice.times(judgement.ratio)
         return [
-            Cell(judgement.claim.statement, href=f"#claim-{judgement.claim.claim_id}"),
+            self._context.quoted(judgement.claim.statement, href=f"#claim-{judgement.claim.claim_id}"),
             Cell(wording.claimed_value(voice, judgement)),
             Cell(wording.observed_value(voice, judgement), fact=seen.fact if seen and seen.fact else None),
             Cell(voice.short_period(seen.period) if seen and seen.value is not None else ""),

@@ -48,7 +48,7 @@ def gauge(context: Context, judgements: Sequence[Judgement]) -> Exhibit:
     ]
     cells = [
         [
-            Cell(j.claim.statement, href=f"#claim-{j.claim.claim_id}"),
+            context.quoted(j.claim.statement, href=f"#claim-{j.claim.claim_id}"),
             Cell(wording.claimed_value(voice, j)),
             Cell(wording.observed_value(voice, j)),
             Cell(voice.times(j.ratio or 0.0)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bilateral.evidence.facts import Fact, Ledger
 from bilateral.evidence.wording import Voice
 from bilateral.evidence.wording.common import gap_text, source_line
-from bilateral.figures.blocks import Exhibit, Prose, Published
+from bilateral.figures.blocks import Cell, Exhibit, Prose, Published
 from bilateral.sources.service_names import BY_PAIR, SOURCE_IDS
 from bilateral.subjects.answers import Answer, Answers, folder_of_this_run
 
@@ -48,6 +48,11 @@ class Context:
     def voice(self) -> Voice:
         """How this report speaks."""
         return Voice(self.language)
+
+    def quoted(self, text: str, href: str | None = None) -> Cell:
+        """Return a cell with a text of the data, which is English whatever the language of the report."""
+        english = self.voice.locale.language == "en"
+        return Cell(text, href=href, language=None if english or not text else "en")
 
     @property
     def reporter(self) -> str:

@@ -51,7 +51,7 @@ def _claims_table(context: Context, judgements: Sequence[Judgement]) -> Table:
         observed = claims_wording.observed_value(voice, judgement)
         rows.append(
             [
-                Cell(claim.statement, href=f"#claim-{claim.claim_id}"),
+                context.quoted(claim.statement, href=f"#claim-{claim.claim_id}"),
                 Cell(claims_wording.claimed_value(voice, judgement)),
                 Cell(observed),
                 Cell(period),
@@ -59,7 +59,7 @@ def _claims_table(context: Context, judgements: Sequence[Judgement]) -> Table:
                     claims_wording.verdict_label(voice, judgement.verdict),
                     style=f"verdict-{judgement.verdict.replace(' ', '-')}",
                 ),
-                Cell(claim.settled_by),
+                context.quoted(claim.settled_by),
             ]
         )
         value = seen.value if seen is not None else None

@@ -113,7 +113,7 @@ class Relations(Subject):
         rows = [
             [
                 Cell(voice.short_period(row.date)),
-                Cell(row.title),
+                self._context.quoted(row.title),
                 Cell(_level(voice, row.level)),
                 Cell(voice.country(row.place) if row.place else ""),
                 Cell(wording.kind_label(voice, row.kind)),
@@ -171,9 +171,9 @@ class Relations(Subject):
         rows = [
             [
                 Cell(voice.short_period(row.date)),
-                Cell(row.title),
+                self._context.quoted(row.title),
                 Cell(wording.status_label(voice, row.status)),
-                Cell(row.note or ""),
+                self._context.quoted(row.note or ""),
             ]
             for row in frame.itertuples()
         ]

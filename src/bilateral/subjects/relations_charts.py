@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bilateral.evidence.wording import relations as wording
+from bilateral.evidence.wording.sectors_labels import field_label, field_phrase
 from bilateral.evidence.wording.voice import Voice
 from bilateral.figures.blocks import Block, Cell, Chart, Column, Exhibit, Prose, Table
 from bilateral.measures.relations import agreements_by_sector
@@ -40,7 +41,7 @@ def timeline(context: Context, events: Any) -> Exhibit:
         [
             Cell(voice.short_period(row.date)),
             Cell(kinds[row.kind]),
-            Cell(row.title),
+            context.quoted(row.title),
             Cell(statuses[row.status]),
             Cell(_outlet(context, row.source_id), href=f"#source-{row.source_id}", style="muted"),
         ]
@@ -115,11 +116,11 @@ def agreements(context: Context, frame: Any) -> Exhibit:
         cells.append(
             [
                 Cell(voice.short_period(row.date)),
-                Cell(row.sector),
-                Cell(row.title),
-                Cell(signed or voice.not_reported),
+                Cell(field_phrase(voice, row.sector)),
+                context.quoted(row.title),
+                context.quoted(signed) if signed else Cell(voice.not_reported),
                 Cell(wording.status_label(voice, row.status)),
-                Cell(_text(row.status_note)),
+                context.quoted(_text(row.status_note)),
             ]
         )
         data.append([row.date, row.sector, row.title, signed, row.status, _text(row.status_note)])
@@ -136,7 +137,7 @@ def agreements(context: Context, frame: Any) -> Exhibit:
         fields=len(by_sector),
     )
     alt = " ".join(
-        f"{row.sector}: {wording.status_label(voice, row.status)}, {voice.short_period(row.date)}."
+        f"{field_phrase(voice, row.sector)}: {wording.status_label(voice, row.status)}, {voice.short_period(row.date)}."
         for row in frame.itertuples()
     )
     chart = Chart(
@@ -170,5 +171,5 @@ def _matrix(voice: Voice, frame: Any) -> tuple[list[Any], list[str]]:
             )
             for step in (1, 2)
         ]
-        rows.append(MatrixRow(row.sector[:1].upper() + row.sector[1:], cells))
+        rows.append(MatrixRow(field_label(voice, row.sector), cells))
     return rows, [wording.status_label(voice, step) for step in steps]

@@ -195,10 +195,10 @@ def steps_table(context: Context, data: SectorsData, name: str) -> Table | None:
     cells = [
         [
             Cell(voice.short_period(row.date)),
-            Cell(row.title),
+            context.quoted(row.title),
             Cell(kind_label(voice, row.kind)),
             Cell(status_label(voice, row.status)),
-            Cell(row.note if isinstance(row.note, str) else ""),
+            context.quoted(row.note if isinstance(row.note, str) else ""),
         ]
         for row in frame.itertuples()
     ]

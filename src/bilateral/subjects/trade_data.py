@@ -136,7 +136,8 @@ class TradeData:
     def product_labels(self) -> dict[str, str]:
         """Names of products by their id."""
         frame = self._context.query("select product, label from products")
-        return dict(zip(frame["product"], frame.label, strict=True))
+        labels = map(self._context.voice.term, frame.label)
+        return dict(zip(frame["product"], labels, strict=True))
 
     def merchandise_imports(self, iso3: str, year: int) -> tuple[float, str] | None:
         """Return all goods imports of a country or the world in a year, with the source, or None."""

@@ -207,6 +207,16 @@ def test_language_of_the_report_is_the_language_of_the_pdf(
     assert "23 novembre 2026" in pdf.text(0)
 
 
+def test_sentences_that_stay_english_are_said_to_be(opened: Any, report_notebook: NotebookNode) -> None:
+    nb = copy.deepcopy(report_notebook)
+    nb.metadata.bilateral["language"] = "de"
+    del nb.metadata.bilateral["labels"]
+    pdf = opened(render_pdf(nb))
+    assert str(pdf.root.Lang) == "en"
+    assert "no German translation yet" in " ".join(pdf.text(0).split())
+    assert "23. November 2026" in pdf.text(0)
+
+
 def test_same_report_gives_the_same_bytes(report_pdf: Any, report_notebook: NotebookNode) -> None:
     assert render_pdf(copy.deepcopy(report_notebook)) == report_pdf.data
 

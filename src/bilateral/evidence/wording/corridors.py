@@ -191,13 +191,13 @@ def was_shut(voice: Voice, label: str, since: str, eased: str) -> str:
         return voice.text(
             "The shortest way was itself shut from {since} ({label}); traffic began to come back in {eased}.",
             since=voice.period(since),
-            label=escape_markdown(label),
+            label=escape_markdown(voice.term(label)),
             eased=voice.period(eased),
         )
     return voice.text(
         "The shortest way itself is shut since {since} ({label}), with no report of a reopening found.",
         since=voice.period(since),
-        label=escape_markdown(label),
+        label=escape_markdown(voice.term(label)),
     )
 
 

@@ -42,7 +42,7 @@ def basis_label(voice: Voice, basis: str) -> str:
 
 def way_name(voice: Voice, label: str, mode_names: Sequence[str]) -> str:
     """Return the name of a way: its corridor's, or its modes where it follows none."""
-    return label or voice.text("By {modes}", modes=voice.listing(mode_names))
+    return voice.term(label) or voice.text("By {modes}", modes=voice.listing(mode_names))
 
 
 def look_labels(voice: Voice) -> dict[str, str]:

@@ -52,7 +52,7 @@ def from_table(
     """Yield the texts of the columns of a CSV table that the option ``columns`` names, each once."""
     columns = str(options["columns"]).split()
     seen = set()
-    for number, row in enumerate(csv.DictReader(io.TextIOWrapper(file, "utf-8", newline="")), 2):
+    for number, row in enumerate(csv.DictReader(io.StringIO(file.read().decode(), newline="")), 2):
         for text in (row[column] for column in columns):
             if text and text not in seen:
                 seen.add(text)

@@ -41,6 +41,10 @@ class Grammar:
         """Return a number with its scale in words as Babel writes it, corrected."""
         return written
 
+    def spaced(self, text: str) -> str:
+        """Return a text with the spaces that this language sets at its punctuation."""
+        return text
+
     def fill(self, message: str, source: str, values: Mapping[str, object]) -> str:
         """Return a message with its values filled in; ``source`` is the English message that it translates."""
         return message.format(**values)

@@ -86,13 +86,17 @@ class French(Grammar):
         """Return "1 million" for Babel's "1 millions": what is below two is singular."""
         return _ONE_SCALE.sub(r"\1", written)
 
+    def spaced(self, text: str) -> str:
+        """Return a text with narrow no-break spaces before ; : ! ? % and inside of « »."""
+        return _HIGH.sub(_NARROW, text)
+
     def fill(self, message: str, source: str, values: Mapping[str, object]) -> str:
         """Return the message with its values, joined as French joins them."""
         text = ""
         formatter = Formatter()
         after_scale = False
         for literal, field, spec, conversion in formatter.parse(message):
-            spaced = _HIGH.sub(_NARROW, literal)
+            spaced = self.spaced(literal)
             text += _COUNTED.sub(" de", spaced, count=1) if _counted(spaced, after_scale) else spaced
             after_scale = False
             if field is None:

@@ -48,7 +48,7 @@ def group_definition(voice: Voice, name: str, label: str) -> str:
     """Return what the members of a group are; ``label`` is the name of the list."""
     if name == "neighbours":
         return voice.text("Countries that share a border with the reporter")
-    return label
+    return voice.term(label)
 
 
 def fell(first: Fact, last: Fact) -> int:

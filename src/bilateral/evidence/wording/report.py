@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bilateral.evidence.wording.languages import fallback_note
 from bilateral.evidence.wording.voice import Voice
 
 
@@ -20,8 +21,12 @@ def report_subtitle(language: str = "en") -> str:
 
 def report_labels(language: str = "en") -> dict[str, str]:
     """Return the words that the templates of HTML and PDF print around the content."""
-    _ = Voice(language).text
+    voice = Voice(language)
+    _ = voice.text
     return {
+        "language_note": fallback_note(voice),
+        # What stands between a label and its text.
+        "colon": _(": "),
         "contents": _("Contents"),
         "evidence": _("Evidence"),
         "evidence_intro": _("Every number in this report, with its period, its method and its sources."),

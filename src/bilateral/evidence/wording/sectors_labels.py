@@ -50,7 +50,7 @@ def field_phrase(voice: Voice, name: str) -> str:
         "public services": voice.text("public services"),
         "energy": voice.text("energy"),
     }
-    return phrases.get(name.lower(), escape_markdown(name))
+    return phrases.get(name.lower()) or escape_markdown(voice.term(name))
 
 
 def field_label(voice: Voice, name: str) -> str:

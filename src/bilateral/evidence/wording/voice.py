@@ -18,6 +18,8 @@ from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording.grammar import NBSP, Grammar, capitalised, grammar_of
 from bilateral.evidence.wording.periods import parse_period
 
+#: The name of the catalogues, as gettext has it.
+DOMAIN = "bilateral"
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 
@@ -44,7 +46,7 @@ class Voice:
     @cached_property
     def _catalogue(self) -> gettext.NullTranslations:
         folder = files("bilateral.evidence") / "locale"
-        return gettext.translation("bilateral", str(folder), languages=[str(self.locale)], fallback=True)
+        return gettext.translation(DOMAIN, str(folder), languages=[str(self.locale)], fallback=True)
 
     @cached_property
     def _grammar(self) -> Grammar:
@@ -65,7 +67,8 @@ class Voice:
 
     def term(self, label: str) -> str:
         """Return a label of a closed list in the data (a product, an issue) in this language, where it has one."""
-        return self._catalogue.gettext(label) if label else ""
+        found = self._catalogue.gettext(label) if label else ""
+        return found if found == label else self._grammar.spaced(found)
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """Return the message that fits ``count``; ``{count}`` stands for the formatted number."""
@@ -128,6 +131,16 @@ class Voice:
         """Return a number with a fixed count of decimals."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    def exact(self, value: float) -> str:
+        """Return a number with all its digits, up to six decimals, or six significant ones below one.
+
+        >>> Voice("en").exact(11303907.2), Voice("en").exact(0.0001234567)
+        ('11,303,907.2', '0.000123457')
+        """
+        number = value if abs(value) >= 1 else float(f"{value:.6g}")
+        pattern = "#,##0.######" if abs(value) >= 1 else "0.####################"
+        return str(format_decimal(number, format=pattern, locale=self.locale))
 
     def compact(self, value: float) -> str:
         """Return a number to three significant figures, with its scale in words from a million on."""

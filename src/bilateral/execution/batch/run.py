@@ -140,7 +140,7 @@ class _State:
         from bilateral.rendering.gallery import write_gallery
 
         try:
-            return Path(write_gallery(self.batch.output))
+            return Path(write_gallery(self.batch.output, self.batch.plan.request.language))
         except Exception as error:
             self.display.note(f"The gallery was not written: {' '.join(str(error).split())}")
             return None

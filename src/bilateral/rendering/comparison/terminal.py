@@ -46,7 +46,7 @@ class _Printer:
         self._line(_text(self.view.title, style="bold"))
         for head in self.view.sides:
             about = ", ".join(f"{label} {text}" for label, text in head.rows)
-            self._line(_text(f"{head.head}: {about}"))
+            self._line(_text(f"{head.head}{self.labels['colon']}{about}"))
         self._line(_text(""))
         if not (self.view.chapters or self.view.claims):
             self._line(_text(self.labels["nothing"]))
@@ -59,7 +59,7 @@ class _Printer:
             self._alone(chapter.name, self.labels["new" if same_pair else "second_only"], chapter.appeared)
             self._alone(chapter.name, self.labels["gone" if same_pair else "first_only"], chapter.gone)
             if self.everything:
-                self._changes(f"{chapter.name}: {self.labels['quiet']}", chapter.quiet)
+                self._changes(f"{chapter.name}{self.labels['colon']}{self.labels['quiet']}", chapter.quiet)
 
     def _line(self, line: RenderableType) -> None:
         self.console.print(line, soft_wrap=True)
@@ -117,7 +117,8 @@ class _Printer:
         if not changes:
             return
         table = self._table(
-            f"{chapter}: {title} ({len(changes)})", (self.labels["fact"], self.labels["value"])
+            f"{chapter}{self.labels['colon']}{title} ({len(changes)})",
+            (self.labels["fact"], self.labels["value"]),
         )
         for change in self._shown(changes):
             table.add_row(
@@ -132,7 +133,7 @@ class _Printer:
     def _rest(self, changes: Sequence[ShownChange] | Sequence[ShownClaim]) -> None:
         rest = 0 if self.everything else len(changes) - SHORT
         if rest > 0:
-            self._line(_text(f"… {rest}: {self.labels['all']}", style="dim"))
+            self._line(_text(f"… {rest}{self.labels['colon']}{self.labels['all']}", style="dim"))
 
     def _side(self, side: ShownSide | None) -> Text:
         if side is None:

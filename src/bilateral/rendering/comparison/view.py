@@ -231,7 +231,7 @@ class _Viewer:
         return ShownSide(text, period, sources, fact.reported)
 
     def _exact(self, fact: Fact | None, shown: ShownSide) -> ShownSide:
-        exact = exact_value({"value": fact.value, "unit": fact.unit}) if fact else ""
+        exact = exact_value({"value": fact.value, "unit": fact.unit}, self.voice) if fact else ""
         return ShownSide(exact or shown.text, shown.period, shown.sources, shown.reported)
 
     def _source(self, key: str, side: int) -> ShownSource:

@@ -44,17 +44,12 @@ def _period(voice: Voice, period: Any) -> str:
     return voice.period(str(period)) if period else ""
 
 
-def exact_value(fact: Row) -> str:
-    """Return a number with all its digits, where its wording rounds it; otherwise nothing.
-
-    >>> exact_value({"value": 11303907.2, "unit": "USD"})
-    '11,303,907.2 USD'
-    """
+def exact_value(fact: Row, voice: Voice) -> str:
+    """Return a number with all its digits, where its wording rounds it; otherwise nothing."""
     value, unit = fact.get("value"), str(fact.get("unit") or "")
     if isinstance(value, bool) or not isinstance(value, int | float) or unit in {"count", "rank", "year"}:
         return ""
-    number = f"{value:,.6f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.6g}"
-    return f"{number} {unit}".strip()
+    return f"{voice.exact(value)} {unit}".strip()
 
 
 @dataclass(frozen=True)
@@ -72,6 +67,14 @@ class Evidence:
     voice: Voice
     used: Mapping[str, int]
     chapters: Mapping[str, str]
+
+    @property
+    def _lang(self) -> str:
+        """What marks the texts of the data, which are English in every report."""
+        return "" if self.voice.locale.language == "en" else ' lang="en"'
+
+    def _english(self, text: str) -> str:
+        return f"<span{self._lang}>{escape(text)}</span>" if self._lang else escape(text)
 
     def html(self, outline: Outline) -> str:
         """Return the list, its headings placed in ``outline``; nothing where there is no evidence."""
@@ -111,14 +114,14 @@ class Evidence:
         head = escape(self.voice.value(value, unit)) + (f" <span>{escape(period)}</span>" if period else "")
         told = [str(fact[name]) for name in ("method", "note") if fact.get(name)]
         words = escape((" " if told and told[0].endswith(".") else "; ").join(told))
-        method = f"<p>{words}</p>" if words else ""
+        method = f"<p{self._lang}>{words}</p>" if words else ""
         return (
             f'<li id="fact-{escape(key)}"><p class="value{missing}">{head}</p>{method}'
             f'<p class="where">{" · ".join(self._where(fact, key))}{self._back(key)}</p></li>'
         )
 
     def _where(self, fact: Row, key: str) -> Iterable[str]:
-        exact = exact_value(fact)
+        exact = exact_value(fact, self.voice)
         yield f"<code>{escape(key)}</code>" + (f" = {escape(exact)}" if exact else "")
         if fact.get("sources"):
             yield self._sources_of(fact["sources"])
@@ -142,16 +145,17 @@ class Evidence:
     def _sources_of(self, keys: Sequence[Any]) -> str:
         """Return the sources of an entry, by name where they are few, otherwise by their numbers in the list."""
         label = self.labels["source"] if len(keys) == 1 else self.labels["sources"]
+        colon = self.labels["colon"]
         if len(keys) <= NAMED:
-            return f"{escape(label)}: {'; '.join(self._source_link(key) for key in keys)}"
+            return f"{escape(label)}{colon}{'; '.join(self._source_link(key) for key in keys)}"
         places = {key: number for number, key in enumerate(self.sources, 1)}
         numbers = sorted((places.get(str(key), 0), str(key)) for key in keys)
         links = (f'<a href="#source-{escape(key)}">{number or escape(key)}</a>' for number, key in numbers)
-        return f"{escape(label)}: {', '.join(links)}"
+        return f"{escape(label)}{colon}{', '.join(links)}"
 
     def _source_link(self, key: Any) -> str:
         title = self.sources.get(str(key), {}).get("title") or key
-        return f'<a href="#source-{escape(str(key))}">{escape(str(title))}</a>'
+        return f'<a href="#source-{escape(str(key))}"{self._lang}>{escape(str(title))}</a>'
 
     # Claims --------------------------------------------------------------------------------------------
 
@@ -177,7 +181,9 @@ class Evidence:
                 ),
             )
         )
-        body = f'<p class="statement">{statement}</p>' + (f'<p class="said">{said}</p>' if said else "")
+        body = f'<p class="statement"{self._lang}>{statement}</p>' + (
+            f'<p class="said">{said}</p>' if said else ""
+        )
         body += f"<dl>{''.join(self._claim_rows(claim))}</dl>"
         if claim.get("sources"):
             body += f'<p class="where">{self._sources_of(claim["sources"])}</p>'
@@ -194,7 +200,8 @@ class Evidence:
         }
         for name, text in shown.items():
             if text:
-                yield f"<div><dt>{escape(self.labels[name])}</dt><dd>{escape(text)}</dd></div>"
+                lang = self._lang if name == "rule" else ""
+                yield f"<div><dt>{escape(self.labels[name])}</dt><dd{lang}>{escape(text)}</dd></div>"
 
     def _quantity(self, value: Any, unit: str) -> str:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
@@ -215,12 +222,12 @@ class Evidence:
         title = escape(str(source.get("title") or key))
         publisher = f" {escape(str(source['publisher']))}." if source.get("publisher") else ""
         rows = [
-            f"{escape(self.labels[name])}: {escape(text)}"
+            f"{escape(self.labels[name])}{self.labels['colon']}{self._english(text) if name == 'licence' else escape(text)}"
             for name in ("published", "accessed", "licence")
             if (text := self._source_text(source, name))
         ]
         if source.get("note"):
-            rows.append(escape(str(source["note"])))
+            rows.append(self._english(str(source["note"])))
         about = f'<p class="where">{" · ".join(rows)}</p>' if rows else ""
         url = str(source.get("url") or "").strip()
         if is_web_address(url):
@@ -230,7 +237,9 @@ class Evidence:
             about += f'<p class="where">{link}</p>'
         elif url:
             about += f'<p class="where">{escape(url)}</p>'
-        return f'<li id="source-{escape(key)}"><p><cite>{title}</cite>.{publisher}</p>{about}</li>'
+        return (
+            f'<li id="source-{escape(key)}"><p><cite{self._lang}>{title}</cite>.{publisher}</p>{about}</li>'
+        )
 
     def _source_text(self, source: Row, name: str) -> str:
         text = str(source.get(name) or "")

@@ -29,6 +29,7 @@ _OF_LANGUAGE = {
 }  # fmt: skip
 _FOREIGN = re.compile("[\u0370-\u1fff\u3040-\ud7a3]{2}")
 _PARTS = re.compile(r"<(svg|math|pre|code)\b.*?</\1>|>([^<>]+)", re.DOTALL)
+_QUOTED = re.compile(r'(<a href="#(?:source|claim)-[^"]*")(?! lang=)')
 _SAID = re.compile(r"\(in ([A-Z][A-Za-z ]+)\)\s*$")
 
 
@@ -62,6 +63,17 @@ def mark_languages(html: str, language: str) -> str:
         return found[0] if found[2] is None or not _FOREIGN.search(found[0]) else runs.sub(_marked, found[0])
 
     return _PARTS.sub(marked, html)
+
+
+def mark_quoted(html: str, language: str) -> str:
+    """Return a fragment whose links to sources and claims are marked as English, which their titles are in the data.
+
+    >>> print(mark_quoted('<a href="#source-un">Voting data</a>', "fr"))
+    <a href="#source-un" lang="en">Voting data</a>
+    """
+    if language.replace("_", "-").partition("-")[0] == "en":
+        return html
+    return _QUOTED.sub(r'\1 lang="en"', html)
 
 
 def _marked(found: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from bilateral.evidence.wording import Voice, report_labels
 from bilateral.rendering.html.code import highlighted
 from bilateral.rendering.html.colours import Palette
 from bilateral.rendering.html.evidence import Evidence, hover_text
-from bilateral.rendering.html.languages import mark_languages
+from bilateral.rendering.html.languages import mark_languages, mark_quoted
 from bilateral.rendering.html.links import collect_ids, linked_facts, resolve_links, unique_ids, use_anchor
 from bilateral.rendering.html.markdown import MarkdownWriter
 from bilateral.rendering.html.outputs import OutputWriter, joined
@@ -79,6 +79,9 @@ class Page:
     version: str = __version__
     styles: Markup = field(default_factory=Markup)
     footer: str = ""
+    # The language of the sentences, where it is another than that of the report, and what is said of it.
+    sentences: str = ""
+    note: str = ""
 
 
 def render_html(nb: NotebookNode, options: Options | None = None) -> str:
@@ -157,10 +160,12 @@ class _PageBuilder:
             report=self.report,
             parameters=parameter_rows(self.meta, self.labels, self.voice) if self.own else [],
             contents=Markup(_contents(self.outline.headings)),
-            main=Markup(mark_languages(main, self.language)),
+            main=Markup(mark_languages(mark_quoted(main, self.language), self.language)),
             evidence=Markup(mark_languages(resolve_links(evidence, targets), self.language)),
             labels=self.labels,
             styles=Markup(self._styles()),
+            sentences="en" if self.report and self.labels.get("language_note") else "",
+            note=self.labels.get("language_note", "") if self.report else "",
         )
 
     def _styles(self) -> str:

@@ -30,6 +30,8 @@ _FEW, _MANY, _MOST_NAMED = 4, 6, 10
 _CLASSES = frozenset({"total", "muted", "negative", "strong"})
 _NUMBER = re.compile(r"[−+-]?\s?(?:[A-Z]{0,3}[$€£₸])?\s?\d[\d.,\u00a0\u202f’' ]*(?:[eE][+-]?\d+)?\s?%?")
 
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
 Inline = Callable[[str], str]
 
 
@@ -74,6 +76,12 @@ def verdict_badge(verdict: str, word: str) -> str:
     return f'<span class="verdict {style}"><span aria-hidden="true">{sign}</span>\u00a0{escape(word)}</span>'
 
 
+def _language(cell: Any) -> str:
+    """Return the attribute of a cell in another language than the report, such as a title in the data."""
+    tag = str(cell.get("lang") or "") if isinstance(cell, Mapping) else ""
+    return f' lang="{tag}"' if _TAG.fullmatch(tag) else ""
+
+
 def _parts(cell: Any) -> tuple[str, str, str]:
     """Return text, address and class of a cell."""
     if not isinstance(cell, Mapping):
@@ -106,6 +114,7 @@ def _row(cells: Sequence[Any], aligns: Sequence[str]) -> str:
         named = " ".join(filter(None, classes))
         attribute = f' class="{named}"' if named else ""
         tag, scope = ("th", ' scope="row"') if number == 0 else ("td", "")
+        attribute += _language(cells[number])
         html.append(f"<{tag}{scope}{attribute}>{_content(text, address, style)}</{tag}>")
     return "".join(html) + "</tr>"
 
@@ -187,7 +196,7 @@ def _footer(table: Mapping[str, Any], labels: Mapping[str, str], inline: Inline)
         title = escape(str(table.get("title") or name))
         html += (
             f'<p class="download"><a href="{escape(csv_address(table))}" download="{name}.csv">'
-            f'{escape(labels["download_csv"])}<span class="unseen">: {title}</span></a></p>'
+            f'{escape(labels["download_csv"])}<span class="unseen">{labels["colon"]}{title}</span></a></p>'
         )
     return html
 
@@ -217,7 +226,7 @@ def render_figure(
         title = escape(str(meta.get("title") or ""))
         table = {**meta["table"], "source_line": ""} if meta.get("source_line") else meta["table"]
         html.append(
-            f'<details><summary>{escape(labels["show_table"])}<span class="unseen">: {title}</span></summary>'
+            f'<details><summary>{escape(labels["show_table"])}<span class="unseen">{labels["colon"]}{title}</span></summary>'
             f"{render_table(table, f'{anchor}-table', labels, inline, landmark=False)}</details>"
         )
     return "".join(html) + "</figure>"
