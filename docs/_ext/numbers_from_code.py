@@ -11,7 +11,9 @@ from bilateral.measures import alignment, gravity_world, growth, markets
 from bilateral.subjects import corridor_data, digital_facts, outlook_data, partners_data, summary
 
 NUMBERS: dict[str, str] = {
-    "complete_languages": " and ".join(Locale.parse(code).english_name or code for code in languages.COMPLETE),
+    "complete_languages": " and ".join(
+        Locale.parse(code).english_name or code for code in languages.COMPLETE
+    ),
     "rule": claims.RULE,
     "tolerance": f"{claims.TOLERANCE:.0%}",
     "contradiction_factor": f"{claims.CONTRADICTION_FACTOR:g}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
@@ -18,16 +17,7 @@ def text(page: str) -> str:
     return (ROOT / page).read_text(encoding="utf-8")
 
 
-# A page whose example is a story of its own names the test that tells it.
-OWN_TEST = re.compile(r"^<!-- run by (tests/\S+\.py) -->$", re.MULTILINE)
-PAGES_HERE = [page for page in PAGES if not OWN_TEST.search(text(page))]
-WITH_EXAMPLES = [page for page in PAGES_HERE if any(block.runs for block in blocks(text(page)))]
-
-
-def test_a_page_with_a_test_of_its_own_names_one_that_reads_it() -> None:
-    for page in set(PAGES) - set(PAGES_HERE):
-        for test in OWN_TEST.findall(text(page)):
-            assert page in text(test), f"{test} does not read {page}"
+WITH_EXAMPLES = [page for page in PAGES if any(block.runs for block in blocks(text(page)))]
 
 
 def test_the_readme(first_report: Path) -> None:
@@ -46,7 +36,7 @@ def test_page(
     run_page(text(page), folder, own)
 
 
-@pytest.mark.parametrize("page", ["README.md", *PAGES_HERE])
+@pytest.mark.parametrize("page", ["README.md", *PAGES])
 def test_what_is_not_run_says_why(page: str) -> None:
     for block in blocks(text(page)):
         assert block.runs or block.file or block.spared or block.kind in {"text"}, (
