@@ -206,6 +206,8 @@ class _Round:
 
     def _take_in(self, future: Future[Outcome], one: _Try) -> None:
         outcome = self._outcome(future, one)
+        # A result that somebody still asks for is made again when its worker is gone.
+        future.release()
         if outcome is None:
             return
         self.state.remember(outcome)
