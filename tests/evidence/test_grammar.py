@@ -97,6 +97,13 @@ def test_amounts_take_de_after_a_scale_in_words() -> None:
     assert filled("{a} en 2024", a="[3 milliards](#fact-x)") == "[3 milliards](#fact-x) en 2024"
 
 
+def test_a_noun_is_singular_below_two() -> None:
+    assert filled("{a} dollars", a="0") == "0 dollar"
+    assert filled("{a} abonnements", a="[0,6](#fact-x)") == "[0,6](#fact-x) abonnement"
+    assert filled("{a} dollars", a="10") == "10 dollars"
+    assert filled("{a} dollars", a="1,5\u00a0milliard") == "1,5\u00a0milliard de dollars"
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

@@ -93,7 +93,7 @@ class Announced:
         publisher = str(context.all_sources[row.source_id].get("publisher") or row.source_id)
         return [
             Cell(context.voice.country(row.iso3)),
-            Cell(str(definition.label)),
+            Cell(context.voice.term(str(definition.label))),
             Cell(context.voice.short_period(row.period)),
             Cell(value_in_unit(context.voice, float(row.value), str(definition.unit)), fact=fact),
             Cell(publisher, href=f"#source-{row.source_id}", style="muted"),

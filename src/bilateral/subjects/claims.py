@@ -12,7 +12,6 @@ from bilateral.evidence.claims import AGE_LIMIT_YEARS, RULE, VERDICTS, Claim, Ju
 from bilateral.evidence.claims_file import read_all_claims
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import claims as wording
-from bilateral.evidence.wording.voice import escape_markdown
 from bilateral.figures.blocks import Cell, Column, Exhibit, Prose, Table
 from bilateral.subjects.checked import Checked, checked
 from bilateral.subjects.context import Context
@@ -84,7 +83,9 @@ class Claims(Subject):
         """Return what a claim is about, where it is an indicator: "Population, Kenya"."""
         iso3, _, code = claim.argument.partition(":")
         found = self._indicators.get(code.casefold()) if claim.measure.startswith("indicator") else None
-        return f"{found.label}, {self._context.voice.country(iso3)}" if found else ""
+        return (
+            f"{self._context.voice.term(found.label)}, {self._context.voice.country(iso3)}" if found else ""
+        )
 
     def findings(self) -> Exhibit:
         """Return the tally of verdicts and the claims that the data contradict or correct."""
@@ -129,7 +130,7 @@ class Claims(Subject):
                 "{claim}: {reason}. To settle it: {data}.",
                 claim=wording.claim_link(voice, judgement),
                 reason=wording.reason(voice, judgement),
-                data=escape_markdown(judgement.claim.settled_by or voice.text("a published figure")),
+                data=voice.quoted(judgement.claim.settled_by) or voice.text("a published figure"),
             )
             for judgement in open_ones
         ]

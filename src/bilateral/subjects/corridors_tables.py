@@ -214,7 +214,7 @@ def interruptions_table(context: Context, data: CorridorData) -> Table | None:
         back = voice.short_period(eased) if eased else voice.text("no report found")
         rows.append(
             [
-                Cell(row.label),
+                Cell(voice.term(row.label)),
                 Cell(voice.short_period(row.since)),
                 Cell(back, style=None if eased else "muted"),
                 Cell(voice.series(ways)),

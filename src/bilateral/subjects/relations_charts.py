@@ -137,7 +137,10 @@ def agreements(context: Context, frame: Any) -> Exhibit:
         fields=len(by_sector),
     )
     alt = " ".join(
-        f"{field_phrase(voice, row.sector)}: {wording.status_label(voice, row.status)}, {voice.short_period(row.date)}."
+        voice.labelled(
+            field_phrase(voice, row.sector),
+            f"{wording.status_label(voice, row.status)}, {voice.short_period(row.date)}.",
+        )
         for row in frame.itertuples()
     )
     chart = Chart(

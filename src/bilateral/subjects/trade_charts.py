@@ -251,6 +251,13 @@ def quarters_chart(context: Context, data: TradeData) -> Chart | None:
         titles.quarters_subtitle(voice, found.unit),
         alt,
         table.source_line,
-        lambda: quarter_bars(periods, values, fmt=found.fmt, colour=colour, highlight=[periods[-1]]),
+        lambda: quarter_bars(
+            periods,
+            values,
+            fmt=found.fmt,
+            colour=colour,
+            highlight=[periods[-1]],
+            labels=voice.quarters(periods),
+        ),
         table,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bilateral.evidence.facts import Fact
-from bilateral.evidence.wording.voice import Voice, escape_markdown
+from bilateral.evidence.wording.voice import Voice
 
 
 def opposition(voice: Voice, joint: Fact, opposite: Fact, latest: Fact | None, span: str) -> str:
@@ -105,7 +105,7 @@ def since(voice: Voice, last: int, events: Sequence[tuple[str, str, str]]) -> st
         voice.text(
             "on {date}, {title} ({source})",
             date=voice.period(date),
-            title=escape_markdown(title[:1].lower() + title[1:]),
+            title=voice.quoted(title[:1].lower() + title[1:]),
             source=source,
         )
         for date, title, source in events

@@ -97,7 +97,7 @@ def observed_value(voice: Voice, judgement: Judgement) -> str:
     text = value_in_unit(voice, seen.value, seen.unit) if seen.value is not None else ""
     if seen.partial and seen.high is not None:
         bound = voice.text("under {high} in all", high=value_in_unit(voice, seen.high, seen.unit))
-        return f"{text}; {bound}" if text else bound
+        return voice.series([text, bound]) if text else bound
     return text
 
 

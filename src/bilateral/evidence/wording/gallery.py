@@ -131,7 +131,7 @@ def sparkline_text(
             "Trade of {reporter} with {partner}: not reported", reporter=reporter, partner=partner
         )
     title = voice.text("Trade of {reporter} with {partner} by year", reporter=reporter, partner=partner)
-    return f"{title}; {'; '.join(told)}"
+    return voice.series([title, *told])
 
 
 def _course(voice: Voice, years: Mapping[int, float]) -> str:

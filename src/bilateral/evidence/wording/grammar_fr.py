@@ -47,7 +47,10 @@ _PREPOSITION = re.compile(r"(?<![\w’])(?P<word>de|à) $", re.IGNORECASE)
 _ELIDED = re.compile(r"(?<![\w’])(?P<stem>d|qu|jusqu|lorsqu|puisqu|parce qu)e $", re.IGNORECASE)
 _LINK_END = re.compile(r"\]\([^()\s]*\)$")
 _SCALE = re.compile(r"(?:millions?|milliards?|billions?|billiards?)$")
-_COUNTED = re.compile(r"(?=[ \u00a0](?:dollars|euros|tonnes|habitants|personnes|kilomètres|barils)\b)")
+_COUNTED = re.compile(
+    r"[ \u00a0](?P<noun>dollar|euro|tonne|habitant|personne|kilomètre|baril|jour|abonnement|utilisateur)s\b"
+)
+_BELOW_TWO = re.compile(r"(?:^|[\s\[])[−-]?[01](?:,\d+)?$")
 _ONE_SCALE = re.compile(r"^(−?[01](?:,\d+)?[ \u00a0]\w+?)s$")
 _HIGH = re.compile(r"[ \u00a0\u202f]+(?=[;:!?»%](?:\W|$))|(?<=«)[ \u00a0\u202f]+")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…][ \u00a0\u202f»”)]*)\s*$")
@@ -94,24 +97,29 @@ class French(Grammar):
         """Return the message with its values, joined as French joins them."""
         text = ""
         formatter = Formatter()
-        after_scale = False
+        before = ""
         for literal, field, spec, conversion in formatter.parse(message):
-            spaced = self.spaced(literal)
-            text += _COUNTED.sub(" de", spaced, count=1) if _counted(spaced, after_scale) else spaced
-            after_scale = False
+            text += _counted(before, self.spaced(literal))
+            before = ""
             if field is None:
                 continue
             value = formatter.get_field(field, (), values)[0]
             if conversion:
                 value = formatter.convert_field(value, conversion)
             shown = formatter.format_field(value, spec or "")
-            after_scale = bool(_SCALE.search(_LINK_END.sub("", shown).rstrip("*_")))
+            before = _LINK_END.sub("", shown).rstrip("*_")
             text = _joined(text, shown)
         return capitalised(text) if message[:1] == "{" and _begins_sentence(source, values) else text
 
 
-def _counted(literal: str, after_scale: bool) -> bool:
-    return after_scale and _COUNTED.match(literal) is not None
+def _counted(number: str, literal: str) -> str:
+    """Return what follows a number: "3 millions" of dollars is "de dollars", and below two a noun is singular."""
+    found = _COUNTED.match(literal)
+    if found is None:
+        return literal
+    if _SCALE.search(number):
+        return " de" + literal
+    return literal[: found.end() - 1] + literal[found.end() :] if _BELOW_TWO.search(number) else literal
 
 
 def _joined(before: str, value: str) -> str:

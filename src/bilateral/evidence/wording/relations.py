@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilateral.evidence.facts import Fact
+from bilateral.evidence.wording.sectors_labels import field_phrase
 from bilateral.evidence.wording.voice import Voice, escape_markdown
 
 KINDS = ("relations", "visit", "meeting", "agreement", "appointment", "institution", "project", "statement")
@@ -133,7 +134,7 @@ def agreements_sentence(voice: Voice, total: Fact, cluster: Fact | None, sectors
             "{number} of them were signed on {date}: {sectors}.",
             number=voice.fact(cluster, voice.spelled(cluster.number, start=True)),
             date=voice.period(cluster.period),
-            sectors=voice.listing([escape_markdown(sector) for sector in sectors]),
+            sectors=voice.listing([field_phrase(voice, sector) for sector in sectors]),
         )
     return sentence
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording.relations import status_label
-from bilateral.evidence.wording.sectors_labels import baseline_phrase, field_phrase
-from bilateral.evidence.wording.voice import Voice, escape_markdown
+from bilateral.evidence.wording.sectors_labels import baseline_phrase, field_label, field_phrase
+from bilateral.evidence.wording.voice import Voice
 
 
 def agreed_sentence(
@@ -72,15 +72,15 @@ def no_agreement(voice: Voice, fields: Sequence[str]) -> str:
 def agreement_sentence(voice: Voice, row: Any) -> str:
     """Return one agreement: its title, when and by whom it was signed, where it stands, what is known since."""
     signed = [name for name in (row.signatory_a, row.signatory_b) if isinstance(name, str) and name]
-    title = escape_markdown(str(row.title))
+    title = voice.quoted(str(row.title))
     date = voice.period(row.date)
     if signed:
-        names = voice.listing([escape_markdown(name) for name in signed])
+        names = voice.listing([voice.quoted(name) for name in signed])
         sentence = voice.text("{title}, {date}, signed by {names}", title=title, date=date, names=names)
     else:
         sentence = voice.text("{title}, {date}", title=title, date=date)
     status = voice.text("status: {status}", status=status_label(voice, row.status))
-    note = escape_markdown(row.status_note) if isinstance(row.status_note, str) else ""
+    note = voice.quoted(row.status_note) if isinstance(row.status_note, str) else ""
     return f"{voice.series([sentence, status])}." + (f" {note}." if note else "")
 
 
@@ -114,15 +114,13 @@ def plans_finding(voice: Voice, name: str, done: Fact, open_: Fact, oldest: Any)
     if oldest is None:
         return sentence
     seen = str(oldest.note).partition(". ")[0] if isinstance(oldest.note, str) else ""
-    title = escape_markdown(str(oldest.title))
+    title = voice.quoted(str(oldest.title))
     if not seen:
         return sentence + " " + voice.text("Open the longest: {title}.", title=title)
     return (
         sentence
         + " "
-        + voice.text(
-            "Open the longest: {title}. {seen}.", title=title, seen=escape_markdown(seen.rstrip("."))
-        )
+        + voice.text("Open the longest: {title}. {seen}.", title=title, seen=voice.quoted(seen.rstrip(".")))
     )
 
 
@@ -227,10 +225,10 @@ def beside_sentence(voice: Voice, name: str, done: tuple[Fact, Any], open_: tupl
     for fact, rows in (done, open_):
         count = voice.fact(fact, voice.text("nothing") if fact.value == 0 else None)
         events = voice.series(
-            f"{escape_markdown(row.title)}, {voice.period(row.date)}" for row in rows.itertuples()
+            f"{voice.quoted(row.title)}, {voice.period(row.date)}" for row in rows.itertuples()
         )
         said.append(f"{count} ({events})" if events else count)
-    label = escape_markdown(name[:1].upper() + name[1:])
+    label = field_label(voice, name)
     return voice.text(
         "{name}: on record as done {done}; promised or pending {open}.",
         name=label,

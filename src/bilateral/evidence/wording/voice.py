@@ -61,6 +61,11 @@ class Voice:
         grammar = grammar_of("en") if translation == message else self._grammar
         return grammar.fill(translation, message, values)
 
+    def quoted(self, text: str) -> str:
+        """Return a text of the data, which is English, as Markdown that says so in a report of another language."""
+        shown = escape_markdown(text)
+        return shown if self.locale.language == "en" or not text else f'<span lang="en">{shown}</span>'
+
     def completed(self, text: str, **values: object) -> str:
         """Return a text that is in this language already, with values that ``text`` left open filled in."""
         return self._grammar.fill(text, text, values)
@@ -217,6 +222,11 @@ class Voice:
         if parsed is not None and parsed.precision == "month":
             return str(format_date(parsed.start, format="MMM y", locale=self.locale))
         return period
+
+    def quarters(self, periods: Iterable[str]) -> list[str]:
+        """Return the quarters of periods without their years, for an axis on which years stand once."""
+        parsed = map(parse_period, periods)
+        return [self.text("Q{quarter}", quarter=one.quarter) if one else "" for one in parsed]
 
     # Facts -----------------------------------------------------------------------------------------------------
 
