@@ -12,13 +12,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from bilateral import __version__
-from bilateral.cli import batch, chapters, claims, compare, data, ending, gallery, report
+from bilateral.cli import batch, chapters, claims, compare, completing, data, ending, gallery, report
 
 app = typer.Typer(
     name="bilateral",
     help="Briefs on the relationship between two countries that their reader can check.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -26,6 +26,7 @@ app.command()(report.report)
 app.command()(batch.batch)
 app.command()(gallery.gallery)
 app.command()(compare.compare)
+app.command()(completing.completion)
 app.add_typer(chapters.app, name="chapters")
 app.add_typer(claims.app, name="claims")
 app.add_typer(data.app, name="data")
