@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,27 +15,30 @@ VARIABLE = "_BILATERAL_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A word that a shell may put in the place of what was typed; ``help`` stands beside it where a shell shows that.
+class _InBash(str):
+    """A word as bash wants it, which puts it into the line as it is; other shells quote it themselves.
 
-    It has the attributes that Typer's own items have, of which each version keeps the class somewhere else.
+    Typer keeps of what it is offered the words that begin with what was typed, which it has without the quoting.
     """
 
-    value: str
-    help: str | None = None
-    type: str = "plain"
+    __slots__ = ()
+
+    def __new__(cls, word: str) -> _InBash:
+        return super().__new__(cls, re.sub(r"([^\w,.-])", r"\\\1", word))
+
+    def startswith(self, *_: Any) -> bool:
+        return True
 
 
-def complete_country(context: Any, parameter: Any, incomplete: str) -> list[Offer]:
+def complete_country(incomplete: str) -> list[tuple[str, str]]:
     """Return the countries that a beginning may mean, by code or by English name, in the case that was typed.
 
     Each begins with what was typed, since most shells take nothing else; accents may be left out: "turk" is "turkiye".
     """
-    return [_quoted(offer) for offer in _countries(incomplete)]
+    return [(_word(word), beside) for word, beside in _countries(incomplete)]
 
 
-def _countries(incomplete: str) -> Iterator[Offer]:
+def _countries(incomplete: str) -> Iterator[tuple[str, str]]:
     from bilateral.country_names import lookup_key
     from bilateral.pair import all_countries
 
@@ -44,17 +46,17 @@ def _countries(incomplete: str) -> Iterator[Offer]:
     for country in all_countries():
         name = country.name()
         if country.iso3.startswith(incomplete.upper()):
-            yield Offer(country.iso3.lower() if lower else country.iso3, name)
+            yield country.iso3.lower() if lower else country.iso3, name
     if not incomplete:
         return
     for country in all_countries():
         name = country.name()
         beginning, rest = name[: len(incomplete)], name[len(incomplete) :]
         if lookup_key(beginning) == lookup_key(incomplete):
-            yield Offer(incomplete + (rest.lower() if lower else rest), country.iso3)
+            yield incomplete + (rest.lower() if lower else rest), country.iso3
 
 
-def complete_chapters(context: Any, parameter: Any, incomplete: str) -> list[Offer]:
+def complete_chapters(incomplete: str) -> list[tuple[str, str]]:
     """Return lists of chapters: what was typed to the last comma, and the next one by name."""
     from bilateral.errors import BilateralError
     from bilateral.execution.chapters import list_chapters
@@ -67,17 +69,14 @@ def complete_chapters(context: Any, parameter: Any, incomplete: str) -> list[Off
         chapters = list_chapters()
     taken = head.split(",")
     return [
-        _quoted(Offer(f"{head}{comma}{chapter.id}", chapter.question))
+        (_word(f"{head}{comma}{chapter.id}"), chapter.question)
         for chapter in chapters
         if chapter.id.startswith(last.lower()) and chapter.id not in taken
     ]
 
 
-def _quoted(offer: Offer) -> Offer:
-    """Return an offer as bash wants it: bash puts it into the line as it is, the others quote it themselves."""
-    if not os.environ.get(VARIABLE, "").endswith("bash"):
-        return offer
-    return Offer(re.sub(r"([^\w,.-])", r"\\\1", offer.value), offer.help)
+def _word(word: str) -> str:
+    return _InBash(word) if os.environ.get(VARIABLE, "").endswith("bash") else word
 
 
 def script(shell: str) -> str:

@@ -33,19 +33,19 @@ __all__ = [
 Country = Annotated[
     str,
     typer.Argument(
-        help="The country from whose side the report is written.", shell_complete=complete_country
+        help="The country from whose side the report is written.", autocompletion=complete_country
     ),
 ]
 Partner = Annotated[
     str,
     typer.Argument(
-        help="Its partner. A name or an ISO code, in any usual form.", shell_complete=complete_country
+        help="Its partner. A name or an ISO code, in any usual form.", autocompletion=complete_country
     ),
 ]
 Chapters = Annotated[
     str,
     typer.Option(
-        help="Chapters by name or number, such as trade,claims; else all.", shell_complete=complete_chapters
+        help="Chapters by name or number, such as trade,claims; else all.", autocompletion=complete_chapters
     ),
 ]
 Start = Annotated[int | None, typer.Option(help="First year of the series shown.")]
