@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from importlib.metadata import packages_distributions
@@ -173,6 +174,21 @@ def test_a_wheel_holds_notebooks_data_and_licences(wheel: Path) -> None:
         path.relative_to(ROOT / "src") for path in tracked_files() if path.is_relative_to(ROOT / "src")
     }
     assert {path for path in sources if not (wheel / path).is_file()} == set()
+
+
+def test_a_source_archive_holds_handbook_and_tests(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        held = {Path(*Path(name).parts[1:]) for name in archive.getnames()}
+    wanted = {
+        path.relative_to(ROOT)
+        for path in tracked_files()
+        if path.relative_to(ROOT).parts[0] in ("docs", "tests")
+    }
+    assert wanted
+    assert wanted - held == set()
 
 
 def test_a_wheel_finds_what_it_holds(wheel: Path) -> None:

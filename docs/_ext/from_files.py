@@ -29,6 +29,17 @@ def facts(chapter: str) -> str:
     return "\n".join(["| id | meaning | unit |", "| --- | --- | --- |", *rows])
 
 
+def key_facts() -> str:
+    """Return the facts that the summary chooses from, with what ``facts.md`` says of each."""
+    from bilateral.subjects.summary import KEY_FACTS
+
+    lines = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8").splitlines()
+    rows = [line for name in KEY_FACTS for line in lines if line.startswith(f"| `{name}` ")]
+    if len(rows) != len(KEY_FACTS):
+        raise ValueError("facts.md does not have every key fact of the summary, each once")
+    return "\n".join(["| id | meaning | unit |", "| --- | --- | --- |", *rows])
+
+
 def codebook() -> str:
     """Return the codebook of the embedded snapshot, without its title."""
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8").partition("\n")[2]

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from from_code import claim_fields, claim_measures, command_line, functions, questions, standing
-from from_files import changes, codebook, facts, published, use
+from from_files import changes, codebook, facts, key_facts, published, use
 from from_sources import formats, licences, services
 
 MAKERS = {
@@ -22,6 +22,7 @@ MAKERS = {
     "claim-fields": claim_fields,
     "command-line": command_line,
     "facts": facts,
+    "key-facts": key_facts,
     "codebook": codebook,
     "use": use,
     "changes": changes,
