@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+ROOT = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "bilateral"]
 
 
@@ -63,3 +65,48 @@ def test_the_gallery_says_so_too(tmp_path: Path) -> None:
     assert gallery.select(".masthead .language")
     assert run("gallery", ".", folder=tmp_path).returncode == 0
     assert not page(tmp_path / "index.html").select(".language")
+
+
+@pytest.fixture(scope="module")
+def french(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("french")
+    made = run(
+        "report", "RWA", "KAZ", "--language", "fr", "--chapters", "summary,relations,trade,sectors", "--quiet",
+        folder=folder,
+    )  # fmt: skip
+    assert (made.returncode, made.stderr) == (0, "")
+    return folder / "reports" / "RWA-KAZ"
+
+
+def test_a_french_report_is_french_from_its_title_to_its_evidence(french: Path) -> None:
+    report = page(french / "report.html")
+    assert report.html is not None
+    assert report.html["lang"] == "fr"
+    assert not report.select(".language")
+    headings = [heading.get_text(" ", strip=True) for heading in report.select("h1, h2")]
+    assert headings[0] == "Rwanda et Kazakhstan"
+    assert "Qu’échangent-ils, et d’après qui\u202f?" in headings
+    assert headings[-1] == "Preuves"
+    text = report.get_text()
+    assert "exportations du Rwanda" in text
+    assert "11,3\u00a0millions de dollars" in text
+    assert not re.search(r"\b(?:de|à) les? (?:[A-ZÉ])|\bde (?:Ouganda|Oman|Angola)|millions dollars", text)
+
+
+def test_english_in_a_french_report_is_marked_as_english(french: Path) -> None:
+    """But for names of publishers, what reads as English is a text of the data, and says that it is."""
+    report = page(french / "report.html")
+    for part in report.select('[lang="en"], svg, code, style, .sourceline, .muted, .where, .sources'):
+        part.decompose()
+    assert not re.findall(r"[^.]{0,40}\b(?:the|and|with|which|from)\b[^.]{0,40}", report.get_text(" "))
+    assert "Kazakhstan" in report.get_text()
+
+
+def test_what_programs_read_is_the_same_in_every_language(french: Path) -> None:
+    facts = json.loads((french / "facts.json").read_text(encoding="utf-8"))["facts"]
+    example = json.loads((ROOT / "reports" / "example" / "facts.json").read_text(encoding="utf-8"))["facts"]
+    known = {fact["id"]: fact for fact in example}
+    same = [fact for fact in facts if fact["id"] in known]
+    assert len(same) > 100
+    assert all(fact["value"] == known[fact["id"]]["value"] for fact in same)
+    assert all(fact["method"] == known[fact["id"]]["method"] for fact in same)

@@ -86,6 +86,7 @@ def _words(voice: Voice) -> dict[str, str]:
     labels = gallery_labels(voice.language)
     return {key: labels[key] for key in ("names", "missing", "absent", "none", "shown")} | {
         "usd": voice.text("US${amount}", amount="{amount}"),
+        "usd_scaled": _behind_a_scale(voice),
         "usd_kg": voice.text("US${amount} a kg", amount="{amount}"),
         "under": voice.text("under {limit}", limit="{limit}"),
         "km": voice.text("{number} km", number="{number}"),
@@ -96,3 +97,9 @@ def _words(voice: Voice) -> dict[str, str]:
         "pair": voice.text("{reporter} and {partner}", reporter="{reporter}", partner="{partner}"),
         "more": voice.text("and {count} more", count="{count}"),
     }
+
+
+def _behind_a_scale(voice: Voice) -> str:
+    """Return the form of an amount with its scale in words: "3 millions de dollars" in French, but "4 200 dollars"."""
+    scale = voice.compact(3e6).partition("3")[2]
+    return voice.text("US${amount}", amount="{amount}" + scale).replace("{amount}" + scale, "{amount}")

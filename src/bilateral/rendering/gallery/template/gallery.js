@@ -24,7 +24,7 @@ const share = value => {
   return number({style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits}, value);
 };
 const forms = {
-  "USD": value => (value < 0 ? "\u2212" : "") + words.usd.replace("{amount}", compact(Math.abs(value))),
+  "USD": value => (value < 0 ? "\u2212" : "") + (Math.abs(value) < 1e6 ? words.usd : words.usd_scaled).replace("{amount}", compact(Math.abs(value))),
   "USD/kg": value => words.usd_kg.replace("{amount}", decimals(value, 2)),
   "share": share,
   "percent": value => share(value / 100),
