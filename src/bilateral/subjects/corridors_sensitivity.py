@@ -167,7 +167,7 @@ def assumptions_table(context: Context, data: CorridorData) -> Table:
     rows = [
         [
             Cell(labels.assumption_label(voice, row.assumption)),
-            *(Cell(f"{getattr(row, level):g}") for level in LEVELS),
+            *(Cell(voice.exact(getattr(row, level))) for level in LEVELS),
             Cell(labels.unit_label(voice, row.unit)),
             Cell(row.source_id, href=f"#source-{row.source_id}")
             if row.basis == "source"
