@@ -128,12 +128,19 @@ def test_the_page_is_written_as_told_checked_and_made_for_others(folder: Path) -
         done = run(folder, *words)
         assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
     # The chapter has changed, so that the report is no longer up to date and was made again.
-    assert done.stdout.startswith("1 report made")
+    assert done.stdout.startswith("2 reports made")
     page = (folder / "reports/KEN-TUR/report.html").read_text(encoding="utf-8")
     assert "percent of exports" in page
     assert "tourism.times" in page
     gallery = (folder / "reports/index.html").read_text(encoding="utf-8")
     assert "KEN-TUR/report.html" in gallery
+    # Its figures stand among those by which the gallery sorts, under the chapter's name.
+    data = re.search(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', gallery, re.DOTALL)
+    assert data is not None
+    groups = {group["label"]: [name for name, _ in group["facts"]] for group in json.loads(data[1])["groups"]}
+    assert "Times" in groups["Tourism"]
+    same = run(folder, *commands("Writing it")[-1], "--dry-run")
+    assert same.stdout == "0 reports to make, 2 there already\n"
     again = run(folder, *commands("Writing it")[-1], "--no-user-chapters")
     assert again.returncode == 2
     assert "There is no chapter 'tourism'" in again.stderr

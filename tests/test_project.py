@@ -13,7 +13,7 @@ from bilateral.execution.chapters import list_chapters
 from bilateral.execution.fingerprint import fingerprint, ingredients
 from bilateral.execution.new_chapter import new_chapter
 from bilateral.execution.request import ReportRequest, check
-from bilateral.project import find_project, is_checkout
+from bilateral.project import find_project, is_checkout, project_here
 
 ROOT = Path(__file__).resolve().parents[1]
 CLAIM = "claim_id,statement,measure,value,unit,period\n{},S,trade.total,1000000000,USD,2024\n"
@@ -45,6 +45,27 @@ def test_a_folder_adds_its_chapters_claims_and_tables(tmp_path: Path) -> None:
     assert [path.name for path in found.tables()] == ["beds.csv", "beds.source.toml"]
     listed = list_chapters(project=found)
     assert [(chapter.id, chapter.own) for chapter in listed][-2:] == [("claims", False), ("tourism", True)]
+
+
+def test_a_snapshot_in_the_folder_is_not_taken_for_claims(tmp_path: Path) -> None:
+    """As `data export` or `data build` may leave it there: its table of claims is tested in every report anyhow."""
+    (tmp_path / "data").mkdir()
+    for name in ("datapackage.json", "claims.csv"):
+        (tmp_path / "data" / name).write_bytes((ROOT / "data" / name).read_bytes())
+    assert find_project(tmp_path).claims == find_project(tmp_path).data == ()
+
+
+def test_a_chapter_that_is_open_in_jupyter_finds_the_data_beside_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BILATERAL_PROJECT", raising=False)
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "data").mkdir()
+    for here in (tmp_path, tmp_path / "notebooks"):
+        monkeypatch.chdir(here)
+        assert project_here().data == (tmp_path / "data",)
+    monkeypatch.setenv("BILATERAL_PROJECT", "")
+    assert project_here().data == ()
 
 
 @pytest.mark.parametrize(

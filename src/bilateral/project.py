@@ -53,15 +53,13 @@ def find_project(folder: Path | None) -> Project:
     place = folder.expanduser().absolute() if folder is not None else None
     if place is not None and is_checkout(place):
         place = None
-    own = (place / "notebooks", place / "data") if place else ()
-    notebooks = [file for there in own[:1] for file in _chapters_in(there)]
+    own = [place / "data"] if place and not _is_snapshot(place / "data") else []
+    notebooks = _chapters_in(place / "notebooks") if place else []
     notebooks += [file for there in _packages("bilateral.chapters") for file in _chapters_in(there)]
     claims = [
-        file
-        for there in (*own[1:], *_packages("bilateral.claims"))
-        for file in sorted(there.glob("claims*.csv"))
+        file for there in (*own, *_packages("bilateral.claims")) for file in sorted(there.glob("claims*.csv"))
     ]
-    data = [there for there in (*own[1:], *_packages("bilateral.sources")) if there.is_dir()]
+    data = [there for there in (*own, *_packages("bilateral.sources")) if there.is_dir()]
     return Project(place, tuple(notebooks), tuple(claims), tuple(data))
 
 
@@ -80,6 +78,15 @@ def is_checkout(folder: Path) -> bool:
         if (folder / name).is_dir() and (folder / name).resolve() == built_in.resolve():
             return True
     return (folder / "src/bilateral/resources.py").is_file() and (folder / "pyproject.toml").is_file()
+
+
+def _is_snapshot(folder: Path) -> bool:
+    """Whether a folder is a snapshot of this project, whose own table of claims is no file of the user's."""
+    try:
+        resources = json.loads((folder / "datapackage.json").read_bytes())["resources"]
+        return {"flows", "sources"} <= {str(one.get("table", one["name"])) for one in resources}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return False
 
 
 def is_user_chapter(file: Path) -> bool:

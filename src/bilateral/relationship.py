@@ -115,11 +115,13 @@ class Relationship:
         *,
         formats: Sequence[str] = ("html", "pdf"),
         chapters: Sequence[str] = (),
+        user_chapters: bool = False,
     ) -> ReportResult:
         """Make the report of the pair in a folder of its own in ``output``, as `bilateral report` does.
 
-        ``formats`` are html and pdf, ``chapters`` names such as trade, all where none is given. Returns where the files
-        are. Raises ``ParameterError`` for an unknown chapter or format, ``OutputError`` where it cannot be written.
+        ``formats`` are html and pdf, ``chapters`` names such as trade, all where none is given; with ``user_chapters`` those of
+        the current folder and of installed packages take part, which run as your own code.
+        Returns where the files are. Raises ``ParameterError`` for an unknown chapter or format, ``OutputError`` where it cannot be written.
 
         >>> relationship("Kenya", "Türkiye").report("out/").files  # doctest: +SKIP
         (PosixPath('out/KEN-TUR/report.html'), PosixPath('out/KEN-TUR/report.pdf'), PosixPath('out/KEN-TUR/facts.json'))
@@ -139,6 +141,7 @@ class Relationship:
                 context.language,
                 formats=tuple(formats),
                 output=Path(output),
+                project=Path.cwd() if user_chapters else None,
             )
         )
 

@@ -76,7 +76,18 @@ def _own(plan: Plan) -> dict[str, Any] | None:
     chapters = [chapter.path.name for chapter in plan.chapters if chapter.own]
     if not chapters:
         return None
-    return {"chapters": chapters, "data": {file.name: file_hash(file) for file in plan.project.tables()}}
+    return {"chapters": chapters, "data": {file.name: _table_hash(file) for file in plan.project.tables()}}
+
+
+def _table_hash(file: Path) -> str:
+    about = file.stat()
+    return _hash_as_it_is(file, about.st_mtime_ns, about.st_size)
+
+
+@cache
+def _hash_as_it_is(file: Path, changed: int, size: int) -> str:
+    """Hash a file once for a whole batch, as long as it does not change; tables of users may be large."""
+    return file_hash(file)
 
 
 def fingerprint(made_from: Mapping[str, Any]) -> str:
