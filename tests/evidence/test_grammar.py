@@ -139,3 +139,18 @@ def test_any_value_stays_whole(before: str, value: str) -> None:
     message = before.replace("{", "(").replace("}", ")") + "{x}"
     told = filled(message, x=value)
     assert told.casefold().endswith(value[3:].casefold()) or len(value) <= 3
+
+
+@pytest.mark.parametrize(
+    ("usd", "expected"),
+    [
+        (1.6e12, "1 600 milliards de dollars"),
+        (2e12, "2 000 milliards de dollars"),
+        (-1.29e12, "−1 290 milliards de dollars"),
+        (23.5e12, "23 500 milliards de dollars"),
+        (1.5e9, "1,5 milliard de dollars"),
+        (2.5e9, "2,5 milliards de dollars"),
+    ],
+)
+def test_billions_of_the_long_scale_are_thousands_of_milliards(usd: float, expected: str) -> None:
+    assert FRENCH.money(usd).replace("\u202f", " ").replace("\u00a0", " ") == expected

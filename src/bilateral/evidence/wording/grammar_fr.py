@@ -52,6 +52,7 @@ _COUNTED = re.compile(
 )
 _BELOW_TWO = re.compile(r"(?:^|[\s\[])[−-]?[01](?:,\d+)?$")
 _ONE_SCALE = re.compile(r"^(−?[01](?:,\d+)?[ \u00a0]\w+?)s$")
+_BILLIONS = re.compile(r"(?P<whole>\d+)(?:,(?P<part>\d{1,3}))?(?P<space>[ \u00a0])billions?$")
 _HIGH = re.compile(r"[ \u00a0\u202f]+(?=[;:!?»%](?:\W|$))|(?<=«)[ \u00a0\u202f]+")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…][ \u00a0\u202f»”)]*)\s*$")
 _NARROW = "\u202f"
@@ -86,8 +87,8 @@ class French(Grammar):
         return re.sub(r"^1(?= )", "1er", written)
 
     def compact(self, written: str) -> str:
-        """Return "1 million" for Babel's "1 millions": what is below two is singular."""
-        return _ONE_SCALE.sub(r"\1", written)
+        """Return "1 million" for Babel's "1 millions", and "1 600 milliards" for its "1,6 billion", which few read right."""
+        return _BILLIONS.sub(_in_milliards, _ONE_SCALE.sub(r"\1", written))
 
     def spaced(self, text: str) -> str:
         """Return a text with narrow no-break spaces before ; : ! ? % and inside of « »."""
@@ -110,6 +111,11 @@ class French(Grammar):
             before = _LINK_END.sub("", shown).rstrip("*_")
             text = _joined(text, shown)
         return capitalised(text) if message[:1] == "{" and _begins_sentence(source, values) else text
+
+
+def _in_milliards(found: re.Match[str]) -> str:
+    number = int(found["whole"] + (found["part"] or "").ljust(3, "0"))
+    return f"{number:,}".replace(",", _NARROW) + f"{found['space']}milliards"
 
 
 def _counted(number: str, literal: str) -> str:
