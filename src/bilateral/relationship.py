@@ -88,14 +88,15 @@ class Relationship:
         """Return one fact. Raises ``KeyError`` for an id that no subject makes."""
         return self._context.fact(fact_id)
 
-    def own(self, chapter: str) -> OwnChapter:
+    def own(self, chapter: str, *, language: str = "en") -> OwnChapter:
         """Return what a chapter of the user's own is written with; ``chapter`` is the name that its facts' ids begin with.
 
-        Raises ``ParameterError`` for a name that is unfit, or a built-in chapter's.
+        ``language`` is that of the chapter's texts, in which its numbers and names are written in reports of any language.
+        Raises ``ParameterError`` for a name that is unfit or a built-in chapter's, and for an unknown language.
         """
         from bilateral.extending import OwnChapter
 
-        return OwnChapter(self._context, chapter)
+        return OwnChapter(self._context, chapter, language)
 
     def evidence(self, chapter: str) -> Exhibit:
         """Return the facts and claims that a chapter hands to the report."""

@@ -184,3 +184,24 @@ def test_a_table_without_a_word_on_its_source_is_refused(chapter: OwnChapter, tm
     (data / "beds.source.toml").write_text("title = 1 2")
     with pytest.raises(SourceError, match=r"beds.source.toml cannot be read"):
         chapter.read("beds.csv", unit="beds")
+
+
+def test_a_chapter_speaks_its_own_language_in_a_report_of_another() -> None:
+    english = relationship("KEN", "TUR", language="fr").own("tourism")
+    english.indicator("ST.INT.RCPT.XP.ZS", name="receipts")
+    (block,) = english.findings("Receipts of {reporter}: {receipts.latest.reporter}.").blocks
+    assert isinstance(block, Prose)
+    assert block.text == (
+        '- <span lang="en">Receipts of Kenya: [15.4 percent of exports](#fact-tourism.receipts.latest.reporter).</span>'
+    )
+    french = relationship("KEN", "TUR").own("tourism", language="fr")
+    french.indicator("ST.INT.RCPT.XP.ZS", name="receipts")
+    # The article of a name joins the word before it.
+    assert french.plain("Recettes de {reporter}").replace("\u202f", " ") == "Recettes du Kenya"
+    assert french.plain("{receipts.latest.reporter}").startswith("15,4")
+    with pytest.raises(ParameterError, match="There is no language 'xx-nonsense'"):
+        relationship("KEN", "TUR").own("tourism", language="xx-nonsense")
+
+
+def test_braces_without_a_name_stand_as_they_are() -> None:
+    assert relationship("KEN", "TUR").own("tourism").text("a } {reporter} {") == "a } Kenya {"

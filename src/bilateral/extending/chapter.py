@@ -87,6 +87,7 @@ class OwnChapter(OwnFacts):
         """
         for source_id in sources:
             self._source_row(source_id)
+        self._labels[label] = None
         made = Observations(name, label, unit, frame, tuple(sources), method, tuple(notes))
         for side, iso3 in self._sides():
             for fact in made.facts(self.name, side, made.of(iso3, self._context.start, self._context.end)):
@@ -110,28 +111,32 @@ class OwnChapter(OwnFacts):
             fact = self.find(fact_name)
             return voice.period(fact.period) if part else wording.fact_in_text(voice, fact)
 
-        return wording.filled(words, fill)
+        return wording.filled(voice, words, fill)
 
     def findings(self, *sentences: str) -> Exhibit:
         """Show the findings, which come first. A sentence all of whose facts are not reported is left out."""
         kept = [sentence for sentence in sentences if self._tells(sentence)]
         if not kept:
             return self.gap()
-        return Exhibit([Prose("\n".join(f"- {self.text(sentence)}" for sentence in kept), "findings")])
+        return Exhibit([Prose("\n".join(f"- {self._said(sentence)}" for sentence in kept), "findings")])
 
     def prose(self, words: str, kind: str = "prose") -> Exhibit:
         """Show a paragraph; ``kind`` may be "note" for how something is computed."""
-        return Exhibit([Prose(self.text(words), kind)])
+        return Exhibit([Prose(self._said(words), kind)])
 
     def gap(self, words: str = "", sources: Iterable[str] = ()) -> Exhibit:
         """Show what is not reported, and which sources would have it; those of the chapter where none is named."""
         named = list(sources) or list(self._sources)
         rows = [{**self._source_row(key), "source_id": key} for key in named]
-        label = ", ".join(row["title"] for row in rows) or self.name.replace("_", " ").capitalize()
+        label = ", ".join(self._labels) or self.name.replace("_", " ").capitalize()
         said = self.text(words) or wording.nothing_reported(
             self._voice, label, *(iso3 for _, iso3 in self._sides())
         )
-        return Exhibit([Prose(gap_text(self._voice, said, rows), "gap")])
+        text = gap_text(self._voice, said, rows)
+        return Exhibit([Prose(wording.marked(self._voice, text, self._context.language), "gap")])
+
+    def _said(self, words: str) -> str:
+        return wording.marked(self._voice, self.text(words), self._context.language)
 
     def _tells(self, sentence: str) -> bool:
         names = [name.removesuffix(":period") for name in wording.names_in(sentence) if name not in SIDES]

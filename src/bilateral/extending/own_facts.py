@@ -8,7 +8,9 @@ from typing import Any
 
 from bilateral.errors import ParameterError
 from bilateral.evidence.facts import Fact
+from bilateral.evidence.wording import Voice
 from bilateral.evidence.wording.fact_names import CHAPTERS
+from bilateral.evidence.wording.languages import find_language
 from bilateral.extending.described import checked
 from bilateral.subjects.context import Context
 
@@ -21,7 +23,7 @@ BUILT_IN = (*CHAPTERS, "summary")
 class OwnFacts:
     """What a chapter of a user's own knows: its sources, its facts, and those of built-in chapters that it cites."""
 
-    def __init__(self, context: Context, name: str) -> None:
+    def __init__(self, context: Context, name: str, language: str = "en") -> None:
         if not NAME.fullmatch(name):
             raise ParameterError(
                 f"A chapter's name is made of small letters, digits and _ such as my_topic, not {name!r}."
@@ -32,15 +34,21 @@ class OwnFacts:
             )
         self.name = name
         self._context = context
-        self._voice = context.voice
+        self._voice = context.voice if language == context.language else Voice(find_language(language))
+        self._labels: dict[str, None] = {}
         self._facts: dict[str, Fact] = {}
         self._cited: dict[str, Fact] = {}
         self._sources: dict[str, dict[str, str]] = {}
 
     @property
     def context(self) -> Context:
-        """The pair, its snapshot, the years and the voice."""
+        """The pair, its snapshot and the years of the report."""
         return self._context
+
+    @property
+    def voice(self) -> Voice:
+        """How this chapter speaks: in the language of its texts, whatever that of the report is."""
+        return self._voice
 
     def source(self, key: str, *, title: str, publisher: str, **more: str) -> str:
         """Name where figures come from, and return the id by which facts, charts and tables name it.

@@ -25,7 +25,7 @@ def line_chart(
     """Return both countries' lines, or None where neither has a figure in the years of the report."""
     from bilateral.figures.charts import Series, country_colour, flow_lines
 
-    context, voice = chapter.context, chapter.context.voice
+    context, voice = chapter.context, chapter.voice
     series, told = [], []
     for iso3 in (context.reporter, context.partner):
         rows = data.of(iso3, context.start, context.end)
@@ -66,7 +66,7 @@ def _values_table(chapter: OwnChapter, data: Observations, title: str) -> Table:
     """Return the table behind the lines: a row for each country and period, its value linked to its fact."""
     import pandas as pd
 
-    context, voice = chapter.context, chapter.context.voice
+    context, voice = chapter.context, chapter.voice
     rows: list[tuple[str, str, float | None]] = []
     facts = {}
     for side in ("reporter", "partner"):
@@ -109,7 +109,7 @@ def frame_rows(
         if name not in frame.columns:
             there = ", ".join(map(str, frame.columns))
             raise ParameterError(f"The table {id} has no column {name!r}; the frame has {there}.")
-    voice = chapter.context.voice
+    voice = chapter.voice
     title, subtitle, notes = texts
     columns = [_column(voice, name, label, frame[name]) for name, label in heads.items()]
     line = chapter.source_line(sources)

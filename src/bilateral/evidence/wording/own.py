@@ -17,9 +17,26 @@ _SPOKEN = frozenset({
 })  # fmt: skip
 
 
-def filled(text: str, fill: Callable[[str], str]) -> str:
-    """Return a text with what ``fill`` gives for the name in each pair of braces."""
-    return _PLACE.sub(lambda found: fill(found[1]), text)
+def filled(voice: Voice, text: str, fill: Callable[[str], str]) -> str:
+    """Return a text in the language of ``voice`` with what ``fill`` gives for the name in each pair of braces.
+
+    Braces that hold no name stand as they are.
+    """
+    values: dict[str, object] = {}
+    parts = _PLACE.split(text)
+    message = ""
+    for number, part in enumerate(parts):
+        if number % 2:
+            values[f"value{number}"] = fill(part)
+            message += f"{{value{number}}}"
+        else:
+            message += part.replace("{", "{{").replace("}", "}}")
+    return voice.completed(message, **values)
+
+
+def marked(voice: Voice, text: str, around: str) -> str:
+    """Return a text that says its language where that is not the one ``around`` it, for those to whom it is read out."""
+    return text if voice.language == around else f'<span lang="{voice.language}">{text}</span>'
 
 
 def names_in(text: str) -> list[str]:
