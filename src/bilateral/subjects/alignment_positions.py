@@ -202,7 +202,9 @@ def differences_table(context: Context, data: AlignmentData) -> Table | None:
         [
             Cell(voice.short_period(row.date)),
             Cell(_text(row.resolution), style="muted"),
-            Cell(_text(row.title) or titles.untitled(voice, subjects.get(_text(row.resolution)))),
+            context.quoted(_text(row.title))
+            if _text(row.title)
+            else Cell(titles.untitled(voice, subjects.get(_text(row.resolution)))),
             Cell(wording.vote_label(voice, row.first)),
             Cell(wording.vote_label(voice, row.second)),
         ]
