@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bilateral.evidence.wording import relations as wording
+from bilateral.evidence.wording.organisations import organisation_name
 from bilateral.evidence.wording.voice import Voice
 from bilateral.figures.blocks import Cell, Column, Exhibit, Prose, Table
 from bilateral.subjects.context import Context
@@ -148,7 +149,14 @@ def memberships(context: Context) -> Exhibit:
         Column("number", voice.text("Number"), "right"),
         Column("organisations", voice.text("Organisations")),
     ]
-    rows = [[Cell(who), Cell(voice.integer(len(names))), Cell(", ".join(names))] for who, names in groups]
+    rows = [
+        [
+            Cell(who),
+            Cell(voice.integer(len(names))),
+            Cell(", ".join(organisation_name(voice, name) for name in names)),
+        ]
+        for who, names in groups
+    ]
     table = Table(
         "relations-memberships",
         voice.text("Shared and separate memberships"),

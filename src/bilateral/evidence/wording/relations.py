@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilateral.evidence.facts import Fact
+from bilateral.evidence.wording.organisations import organisation_name
 from bilateral.evidence.wording.sectors_labels import field_phrase
 from bilateral.evidence.wording.voice import Voice, escape_markdown
 
@@ -205,5 +206,5 @@ def memberships_sentence(voice: Voice, fact: Fact, examples: Sequence[str]) -> s
     return voice.text(
         "Both belong to {number} of the organisations that the source lists, among them {examples}.",
         number=voice.fact(fact),
-        examples=voice.listing([escape_markdown(name) for name in examples]),
+        examples=voice.listing([escape_markdown(organisation_name(voice, name)) for name in examples]),
     )
