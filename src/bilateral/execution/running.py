@@ -37,6 +37,7 @@ class Progress:
     total: int
 
 
+ENGINE = "bilateral"
 ANSWERS = "BILATERAL_ANSWERS"  # as in bilateral.subjects.answers, which this process need not import
 ANSWERS_FOLDER = ".answers"
 #: A chapter takes a tenth of it; one that wants more has gone wrong, and the others need theirs.
@@ -92,19 +93,14 @@ def _longest_first(plan: Plan) -> list[Chapter]:
 def _run(plan: Plan, chapter: Chapter, folder: Path, on_progress: OnProgress, team: Team) -> Executed:
     from nbclient.exceptions import CellControlSignal, DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
-    from papermill.execute import execute_notebook
 
     started = time.perf_counter()
     total = len(chapter.content["cells"]) + 1  # the injected parameters are a cell more
     on_progress(Progress(chapter.id, 0, total))
     try:
-        notebook = execute_notebook(
-            # papermill fills braces in a path with parameters; ours is meant as it stands.
-            str(chapter.path).replace("{", "{{").replace("}", "}}"),
-            None,
-            parameters=plan.given(chapter),
-            engine_name="bilateral",
-            progress_bar=False,
+        notebook = _executed(
+            chapter,
+            plan.given(chapter),
             execution_timeout=plan.request.timeout,
             memory=os.environ.get(VARIABLE, CHAPTER_MEMORY),
             bare=True,
@@ -120,6 +116,31 @@ def _run(plan: Plan, chapter: Chapter, folder: Path, on_progress: OnProgress, te
     _check_complete(chapter, notebook)
     on_progress(Progress(chapter.id, total, total))
     return Executed(chapter, notebook, time.perf_counter() - started)
+
+
+def _executed(chapter: Chapter, parameters: Mapping[str, Any], **how: Any) -> NotebookNode:
+    """Do what papermill's ``execute_notebook`` does, but for writing the notebook to nowhere, which takes it longest."""
+    from papermill.engines import papermill_engines
+    from papermill.execute import prepare_notebook_metadata, raise_for_execution_errors, remove_error_markers
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    path = str(chapter.path)
+    notebook = load_notebook_node(path)
+    if parameters:
+        notebook = parameterize_notebook(notebook, parameters, engine_name=ENGINE)
+    notebook = remove_error_markers(prepare_notebook_metadata(notebook, path, None, report_mode=False))
+    executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
+        ENGINE,
+        notebook,
+        input_path=path,
+        output_path=None,
+        kernel_name=papermill_engines.nb_kernel_name(ENGINE, notebook),
+        progress_bar=False,
+        **how,
+    )
+    raise_for_execution_errors(executed, None)
+    return executed
 
 
 def _environment(plan: Plan) -> Mapping[str, str]:

@@ -33,7 +33,6 @@ WARM = (
     "pandas",
     "pandas.io.formats.html",
     "duckdb",
-    "ipywidgets",  # duckdb asks for it at its first connection in a notebook
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",

@@ -1,9 +1,11 @@
 """Open a snapshot (a frozen data package) and query its tables."""
 
+import contextlib
 import hashlib
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -169,7 +171,8 @@ class Snapshot:
             _INHERITED.append(self._connection)
             self._connection = None
         if self._connection is None:
-            self._connection = duckdb.connect(":memory:", config={"threads": 1})
+            with _without_progress_bar():
+                self._connection = duckdb.connect(":memory:", config={"threads": 1})
             self._connected_in = os.getpid()
             self._loaded = set()
         return self._connection
@@ -199,6 +202,20 @@ class Snapshot:
                 f"snapshot {self.name}: {named} does not match its description: {_first_line(error)}"
             ) from error
         self._loaded.add(name)
+
+
+@contextlib.contextmanager
+def _without_progress_bar() -> Iterator[None]:
+    """Keep DuckDB in a notebook from importing ipywidgets, for a bar that no query here lives long enough to show."""
+    name = "ipywidgets"
+    there = sys.modules.get(name)
+    if there is None:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if there is None:
+            del sys.modules[name]
 
 
 def relation_of(snapshot: Snapshot, resources: Sequence[str]) -> str:
