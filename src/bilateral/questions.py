@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bilateral.resources import notebooks_folder
 
@@ -42,16 +44,20 @@ def questions(folder: Path | None = None) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _asked(chapter: str, path: Path) -> list[Question]:
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        texts = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+def asked_in(chapter: str, notebook: Mapping[str, Any]) -> list[Question]:
+    """Return the questions of one notebook, given as JSON: those headings that are followed by the call of a method."""
     found, heading = [], ""
-    for kind, text in texts:
-        if kind == "markdown" and (headings := _HEADING.findall(text)):
+    for cell in notebook["cells"]:
+        text = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and (headings := _HEADING.findall(text)):
             heading = headings[-1]
-        elif kind == "code" and heading and (call := _CALL.fullmatch(text.strip())):
+        elif cell["cell_type"] == "code" and heading and (call := _CALL.fullmatch(text.strip())):
             found.append(Question(chapter, heading, call["subject"], call["method"]))
     return found
+
+
+def _asked(chapter: str, path: Path) -> list[Question]:
+    try:
+        return asked_in(chapter, json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return []

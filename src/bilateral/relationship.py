@@ -79,6 +79,11 @@ class Relationship:
         """The two countries."""
         return self._context.pair
 
+    @property
+    def context(self) -> Context:
+        """What all subjects share: the pair, the snapshot, the years, the language."""
+        return self._context
+
     @cached_property
     def facts(self) -> dict[str, Fact]:
         """Every fact of the pair by its id."""

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bilateral import __version__
-from bilateral.cli import batch, chapters, claims, compare, completing, data, ending, gallery, report
+from bilateral.cli import batch, chapters, claims, compare, completing, data, ending, explore, gallery, report
 
 app = typer.Typer(
     name="bilateral",
@@ -23,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(report.report)
+app.command()(explore.explore)
 app.command()(batch.batch)
 app.command()(gallery.gallery)
 app.command()(compare.compare)

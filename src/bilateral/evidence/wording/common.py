@@ -25,6 +25,20 @@ def plain_text(markdown: str) -> str:
     return _ESCAPED.sub(r"\1", re.sub(r"(?<!\\)\*\*", "", _LINK.sub(r"\1", markdown)))
 
 
+def linked_facts(markdown: str) -> list[str]:
+    """Return the ids of the facts that a text leads to, each once.
+
+    >>> linked_facts("[one](#fact-a.b) and [two](#fact-c), [one](#fact-a.b)")
+    ['a.b', 'c']
+    """
+    return list(dict.fromkeys(re.findall(r"\]\(#fact-([^)]+)\)", markdown)))
+
+
+def without_inner_links(markdown: str) -> str:
+    """Return a text whose links lead nowhere inside a report: for a place that has no evidence list."""
+    return _LINK.sub(r"\1", markdown)
+
+
 def source_line(voice: Voice, sources: Iterable[Mapping[str, Any]]) -> str:
     """Return "Source: title, publisher (published …)" for each source, linked to the list of sources."""
     parts = []
