@@ -1,14 +1,17 @@
-"""What all tests share: where the checkout is, and where the bulk research data may be found."""
+"""What all tests share: where the checkout and the bulk research data are, a browser to open pages in."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = Path("/usr/bin/chromium")
 
 # Machines that build in parallel are too noisy for hypothesis's default limit of 200 ms an example.
 # Under CI (the variable) the examples are the same in each run; anywhere else new ones are sought each time.
@@ -54,3 +57,24 @@ def shared_data(shared_root: Path) -> Path:
 def shared_facts(shared_root: Path) -> Path:
     """Return the folder of researched facts and claims."""
     return shared_root / "facts"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Yield Debian's Chromium, driven by Playwright; skip where it is not installed."""
+    if not CHROMIUM.exists():
+        pytest.skip("Debian's chromium is not installed at /usr/bin/chromium")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+                 "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def axe_script() -> str:
+    """Return the script of axe."""
+    package = pytest.importorskip("axe_playwright_python", reason="axe comes with axe-playwright-python")
+    return (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = [
+    "anywidget",
     "babel",
     "country_converter",
     "distributed",
@@ -20,6 +21,7 @@ HEAVY = [
     "hishel",
     "httpx",
     "IPython",
+    "ipywidgets",
     "jupyter_client",
     "matplotlib",
     "nbconvert",

@@ -131,7 +131,7 @@ def targets_in_report(run: Any, pair: tuple[str, str] | None) -> set[str]:
     return targets | {f"fact-{name}" for name in facts}
 
 
-@every_notebook
+@every_chapter
 @pytest.mark.parametrize(
     "pair",
     [None, *(pytest.param(pair, marks=pytest.mark.slow) for pair in awkward_pairs())],
@@ -140,3 +140,13 @@ def targets_in_report(run: Any, pair: tuple[str, str] | None) -> set[str]:
 def test_it_runs(path: Path, pair: tuple[str, str] | None, run: Any) -> None:
     check_outputs(run(path, pair))
     check_evidence(run(path, pair), targets_in_report(run, pair))
+
+
+def test_the_panel_runs_in_papermill(tmp_path: Path) -> None:
+    import papermill
+
+    path = ROOT / "notebooks/explore.ipynb"
+    pair = {"reporter": "Kenya", "partner": "Türkiye"}
+    done = papermill.execute_notebook(path, tmp_path / "out.ipynb", pair, progress_bar=False, cwd=tmp_path)
+    (shown,) = [output for cell in code(done) for output in cell.outputs]
+    assert "application/vnd.jupyter.widget-view+json" in shown.data

@@ -23,14 +23,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PIN = re.compile(r"^(?P<name>[a-z0-9._-]+)==(?P<version>\S+?)(?: ; (?P<marker>.+?))? \\$")
 # Run as programs or found by Jupyter; nothing imports them.
 PROGRAMS = {
-    "anywidget",
     "editables",
     "furo",
     "great-tables",  # in a notebook of the fixtures
     "hatchling",
     "import-linter",
     "ipykernel",
-    "ipywidgets",
     "jupyterlab",
     "mypy",
     "myst-parser",

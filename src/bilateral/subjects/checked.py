@@ -58,8 +58,9 @@ def _evidence(context: Context, judgement: Judgement) -> list[tuple[str, str]]:
     if judgement.ratio is not None:
         rows.append((voice.text("Claimed ÷ observed"), voice.times(judgement.ratio)))
     why = wording.reason(voice, judgement)
-    compared = judgement.reason in {"figure", "bound"}
-    rows.append((voice.text("Why"), voice.series([why, judgement.clause]) if compared else why))
+    if judgement.reason in {"figure", "bound"}:
+        why = judgement.clause if judgement.reason == "bound" else voice.series([why, judgement.clause])
+    rows.append((voice.text("Why"), why))
     if seen is not None:
         rows.append((voice.text("How the figure is made"), seen.method))
         named = [context.all_sources[key] for key in seen.sources if key in context.all_sources]

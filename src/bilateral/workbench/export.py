@@ -24,7 +24,8 @@ def save(
 ) -> list[Path]:
     """Write what is shown into a folder and return the files.
 
-    ``kind`` is html (one page with everything, under ``title``, in a file called by ``name``), csv (a file a table) or png (a file a chart). A file of the same name
+    ``kind`` is html (one page with everything, under ``title``, in a file called by ``name``), csv (a file a table) or png
+    (a file a chart). A file of the same name
     is replaced. Raises ``OutputError`` where the folder cannot be written, or there is nothing of that kind.
     """
     makers: dict[str, Callable[[], dict[str, bytes]]] = {

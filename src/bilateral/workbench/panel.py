@@ -68,7 +68,7 @@ class Panel:
         self.end = widgets.BoundedIntText(view.end, description="To", layout=_width("130px"), **years)
 
     def _make_claim(self) -> None:
-        layout = _width("100%")
+        layout = _width("98%")
         self.claim = widgets.Text(
             description="Claim", placeholder=_EXAMPLE, continuous_update=False, style=_WIDE, layout=layout
         )
@@ -83,16 +83,14 @@ class Panel:
             value=question.chapter,
             rows=len(self._asked),
             description="Chapter",
-            style=_WIDE,
-            layout=_width("100%"),
+            layout=_width("98%"),
         )
         self.question = widgets.Select(
             options=self._options(question.chapter),
             value=question,
             rows=12,
             description="Question",
-            style=_WIDE,
-            layout=_width("100%"),
+            layout=_width("98%"),
         )
         self.heading = widgets.HTML()
         self.shown = widgets.HTML()
@@ -108,7 +106,7 @@ class Panel:
 
     def _laid_out(self) -> widgets.VBox:
         pickers = [self.reporter, self.swap, self.partner, self.start, self.end]
-        claim = widgets.VBox([self.claim, self.test, self.verdict], layout=_width("46%"))
+        claim = widgets.VBox([self.claim, self.test, self.verdict], layout=_width("44%"))
         around = widgets.VBox([self.map], layout=_width("54%"))
         asked = widgets.VBox(
             [self.chapter, self.question, widgets.VBox(list(self.saves.values()))], layout=_width("34%")

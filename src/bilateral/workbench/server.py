@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import signal
@@ -32,6 +33,10 @@ _ENVIRONMENT = {
     # Kernels are forked from a process that has imported what notebooks need, where that is possible.
     "JUPYTER_DEFAULT_PROVISIONER_NAME": "bilateral",
 }
+
+
+# Nobody is asked whether Jupyter's news may be fetched.
+_PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
 
 class _EndedError(Exception):
@@ -106,7 +111,11 @@ def _command(folder: Path, port: int) -> list[str]:
 def _environment(kept: Path, token: str) -> Mapping[str, str]:
     # In the environment, where other users of the machine do not read the token; tabs are those of this folder.
     ours = {**_ENVIRONMENT, "JUPYTERLAB_WORKSPACES_DIR": str(kept / "workspaces")}
-    return {**ours, **os.environ, "JUPYTER_TOKEN": token}
+    settings = kept / "config"
+    (settings / "labconfig").mkdir(parents=True, exist_ok=True)
+    (settings / "labconfig" / "page_config.json").write_text(json.dumps(_PAGE), encoding="utf-8")
+    paths = os.pathsep.join(filter(None, [str(settings), os.environ.get("JUPYTER_CONFIG_PATH")]))
+    return {**ours, **os.environ, "JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": paths}
 
 
 def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -56,7 +57,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Prose):
         return f"<div class='{escape(block.kind)}'>{markdown_html(block.text)}</div>"
     if isinstance(block, Chart):
-        picture = base64.b64encode(block.svg().encode()).decode()
+        picture = base64.b64encode(with_fonts(block.svg()).encode()).decode()
         head = f"<strong>{escape(block.title)}</strong>{escape(block.subtitle)}"
         return (
             f"<figure><figcaption>{head}</figcaption>"
@@ -86,6 +87,15 @@ def _rows(rows: Iterable[tuple[str, str]]) -> str:
         f"<tr><th scope='row'>{escape(label)}</th><td>{escape(text)}</td></tr>" for label, text in rows
     )
     return f"<table><tbody>{body}</tbody></table>"
+
+
+def with_fonts(svg: str) -> str:
+    """Return a chart with the fonts of its letters inside, for a place that has no others: a picture of its own."""
+    from bilateral.rendering.webfonts import font_faces
+
+    faces = font_faces("".join(re.findall(r">([^<>]+)<", svg)), italic="", serif="")
+    named = svg.replace("'Source Sans 3'", "'Source Sans 3', 'Brief Sans'")
+    return re.sub(r"(<svg\b[^>]*>)", lambda found: f"{found[0]}<style>{faces}</style>", named, count=1)
 
 
 def markdown_html(text: str) -> str:

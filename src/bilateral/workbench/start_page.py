@@ -32,12 +32,11 @@ def start_page(ends: Mapping[str, str], notebooks: Mapping[str, Mapping[str, Any
     if explore:
         parts += ["## Any pair, at once", *(_entry(name, one) for name, one in explore.items())]
     parts += ["## Chapter by chapter", *(_entry(name, one) for name, one in chapters.items()), _FURTHER]
-    cells = [
-        {"cell_type": "markdown", "id": f"start-{number:02d}", "metadata": {}, "source": [part]}
-        for number, part in enumerate(["\n\n".join(parts)])
-    ]
+    text = "\n\n".join(parts).splitlines(keepends=True)
+    cells = [{"cell_type": "markdown", "id": "start-00", "metadata": {}, "source": text}]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    about = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return {"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5}
 
 
 def _entry(name: str, notebook: Mapping[str, Any]) -> str:

@@ -21,13 +21,20 @@ function draw(model, el) {
     svg.append(path);
     paths.set(country.iso3, path);
   }
+  const marks = ["reporter", "partner"].map((end) => {
+    const mark = document.createElementNS(SVG, "circle");
+    mark.setAttribute("r", "5");
+    mark.setAttribute("aria-hidden", "true");
+    svg.append(mark);
+    return [end, mark];
+  });
   el.append(svg);
-  return { svg, paths };
+  return { svg, paths, marks };
 }
 
 function render({ model, el }) {
   el.classList.add("bilateral-map");
-  const { svg, paths } = draw(model, el);
+  const { svg, paths, marks } = draw(model, el);
   const places = new Map(model.get("countries").map((country) => [country.iso3, country]));
 
   const reach = (iso3) => {
@@ -39,6 +46,15 @@ function render({ model, el }) {
     for (const [iso3, path] of paths) {
       path.style.fill = ends[iso3] ? model.get(ends[iso3]) : "";
       path.setAttribute("aria-pressed", String(iso3 === model.get("partner")));
+    }
+    for (const [end, mark] of marks) {
+      const place = places.get(model.get(end));
+      mark.style.display = place ? "" : "none";
+      mark.style.fill = model.get(`${end}_colour`);
+      if (place) {
+        mark.setAttribute("cx", place.x);
+        mark.setAttribute("cy", place.y);
+      }
     }
     const start = paths.has(model.get("partner")) ? model.get("partner") : paths.keys().next().value;
     if (!svg.contains(document.activeElement)) reach(start);
