@@ -69,7 +69,7 @@ def lab(explored: Explored, browser: Any) -> Iterator[Any]:
     """Yield a page in JupyterLab that shows the start page, with every request that it makes."""
     context = browser.new_context(viewport={"width": 1500, "height": 1300})
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(25_000)
     page.requested = []
     page.on("request", lambda request: page.requested.append(request.url))
     page.goto(explored.address)
@@ -79,6 +79,8 @@ def lab(explored: Explored, browser: Any) -> Iterator[Any]:
 
 
 def run_all(page: Any) -> None:
+    # Cells that are run before the kernel is there would be lost.
+    page.wait_for_selector("#jp-main-statusbar :text('| Idle')")
     page.locator(".lm-MenuBar-item", has_text="Run").click()
     page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
 
@@ -103,11 +105,11 @@ def test_the_start_page_says_what_each_notebook_answers(lab: Any) -> None:
 
 def test_a_country_is_chosen_by_keyboard_and_the_chart_changes(panel: Any) -> None:
     before = panel.locator(CHARTS).first.get_attribute("alt")
-    panel.get_by_label("Partner").focus()
+    panel.get_by_label("Partner", exact=True).focus()
     panel.keyboard.press("Control+A")
     panel.keyboard.type("Uganda")
     panel.keyboard.press("Enter")
-    panel.wait_for_selector(".bilateral-explore h3:has-text('Kenya – Uganda')")
+    panel.wait_for_selector(".bilateral-explore h2:has-text('Kenya – Uganda')")
     after = panel.locator(CHARTS).first.get_attribute("alt")
     assert "Uganda" in after
     assert after != before
@@ -117,8 +119,8 @@ def test_a_country_is_chosen_by_keyboard_and_the_chart_changes(panel: Any) -> No
 
 def test_a_click_on_the_map_picks_the_partner(panel: Any) -> None:
     panel.locator('.bilateral-map path[data-iso3="IND"]').click()
-    panel.wait_for_selector(".bilateral-explore h3:has-text('Kenya – India')")
-    assert panel.get_by_label("Partner").input_value() == "India"
+    panel.wait_for_selector(".bilateral-explore h2:has-text('Kenya – India')")
+    assert panel.get_by_label("Partner", exact=True).input_value() == "India"
     assert panel.locator('.bilateral-map path[aria-pressed="true"]').get_attribute("aria-label") == "India"
 
 
@@ -128,35 +130,35 @@ def test_the_map_is_used_from_the_keyboard(panel: Any) -> None:
     chosen = panel.evaluate("document.activeElement.getAttribute('aria-label')")
     assert chosen not in {None, "India"}
     panel.keyboard.press("Enter")
-    panel.wait_for_selector(f".bilateral-explore h3:has-text('Kenya – {chosen}')")
+    panel.wait_for_selector(f".bilateral-explore h2:has-text('Kenya – {chosen}')")
 
 
 def test_a_question_is_chosen_by_keyboard(panel: Any) -> None:
-    panel.get_by_label("Chapter").focus()
+    panel.get_by_label("Chapter", exact=True).focus()
     panel.keyboard.press("End")
-    panel.wait_for_selector(".bilateral-explore h3:has-text('claims')")
-    panel.get_by_label("Chapter").select_option("Trade")
-    panel.get_by_label("Question").select_option(index=1)
+    panel.wait_for_selector(".bilateral-explore h2:has-text('claims')")
+    panel.get_by_label("Chapter", exact=True).select_option("Trade")
+    panel.get_by_label("Question", exact=True).select_option(index=1)
     panel.wait_for_selector(CHARTS)
 
 
 def test_a_claim_is_typed_and_its_verdict_read(panel: Any) -> None:
-    panel.get_by_label("Partner").fill("Türkiye")
+    panel.get_by_label("Partner", exact=True).fill("Türkiye")
     panel.keyboard.press("Enter")
-    panel.get_by_label("Claim").fill("trade >= 1 bn USD in 2015")
+    panel.get_by_label("Claim", exact=True).fill("trade >= 1 bn USD in 2015")
     panel.keyboard.press("Enter")
     panel.wait_for_selector(".bilateral-explore p.verdict:has-text('contradicted')")
     assert "World Bank" in panel.locator(".bilateral-explore .shown table").first.inner_text()
 
 
 def test_an_error_is_one_line_that_screen_readers_are_told(panel: Any) -> None:
-    panel.get_by_label("Partner").fill("Kenya")
+    panel.get_by_label("Partner", exact=True).fill("Kenya")
     panel.keyboard.press("Enter")
     status = panel.locator('.bilateral-explore [role="status"]')
     panel.wait_for_selector(".bilateral-status.error")
     assert "given with itself" in status.inner_text()
     assert status.get_attribute("aria-live") == "polite"
-    panel.get_by_label("Partner").fill("Türkiye")
+    panel.get_by_label("Partner", exact=True).fill("Türkiye")
     panel.keyboard.press("Enter")
     panel.wait_for_selector(".bilateral-status.done")
 
@@ -172,7 +174,7 @@ def test_it_is_labelled_and_its_focus_is_seen(panel: Any, axe_script: str) -> No
     found = panel.evaluate("axe.run('.bilateral-explore', {resultTypes: ['violations']})")["violations"]
     wrong = [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]]
     assert wrong == []
-    panel.get_by_label("Claim").focus()
+    panel.get_by_label("Claim", exact=True).focus()
     panel.keyboard.press("Tab")
     outline = panel.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert float(outline.removesuffix("px")) >= 2

@@ -7,14 +7,19 @@ from typing import Annotated
 
 import typer
 
+from bilateral.cli.completing import complete_country
 from bilateral.errors import ParameterError
 
 
 def explore(
     reporter: Annotated[
-        str, typer.Argument(help="The country from whose side to look; with none, the last pair.")
+        str,
+        typer.Argument(
+            help="The country from whose side to look; with none, the last pair.",
+            autocompletion=complete_country,
+        ),
     ] = "",
-    partner: Annotated[str, typer.Argument(help="Its partner.")] = "",
+    partner: Annotated[str, typer.Argument(help="Its partner.", autocompletion=complete_country)] = "",
     *,
     folder: Annotated[Path, typer.Option(help="Folder to work in.")] = Path("bilateral-notebooks"),
     port: Annotated[

@@ -229,10 +229,10 @@ class Panel:
         """Show the answer to the question for the pair, and judge the claim anew for it."""
         relationship, question = self.explorer.relationship, self.explorer.view.question
         ends = f"{relationship.pair.reporter.name()} – {relationship.pair.partner.name()}"
-        self.heading.value = f"<h3>{escape(ends)}: {escape(question.text)}</h3>"
         self.shown.value = "".join(
             exhibit_html(relationship, exhibit) for exhibit in self.explorer.exhibits()
         )
+        self.heading.value = f"<h2>{escape(ends)}: {escape(question.text)}</h2>"
         self._say(f"Shown: {ends}, {relationship.context.start}–{relationship.context.end}.")
         if self.claim.value.strip():
             self.verdict.value = verdict_html(self.explorer.check(self.claim.value))
