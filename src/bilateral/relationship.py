@@ -81,7 +81,7 @@ class Relationship:
 
     @property
     def context(self) -> Context:
-        """What all subjects share: the pair, the snapshot, the years, the language."""
+        """The pair, the snapshot, the years and the language, which all subjects share."""
         return self._context
 
     @cached_property
