@@ -27,7 +27,7 @@ class OwnChapter(OwnFacts):
     >>> chapter = relationship("Rwanda", "Kazakhstan").own("tourism")
     >>> receipts = chapter.indicator("ST.INT.RCPT.XP.ZS", name="receipts")
     >>> chapter.text("In {reporter}: {receipts.latest.reporter}.")
-    'In Rwanda: [26.8%](#fact-tourism.receipts.latest.reporter).'
+    'In Rwanda: [11.0 percent of exports](#fact-tourism.receipts.latest.reporter).'
     """
 
     def __repr__(self) -> str:
