@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bilateral import relationship
@@ -19,7 +21,7 @@ ABOUT = {
 
 
 @pytest.fixture
-def chapter(tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> OwnChapter:
+def chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OwnChapter:
     monkeypatch.setenv("BILATERAL_PROJECT", str(tmp_path))
     return relationship("Rwanda", "Kazakhstan").own("tourism")
 
@@ -167,10 +169,9 @@ def test_a_name_that_is_no_name_is_refused(name: str) -> None:
         relationship("RWA", "KAZ").own(name)
 
 
-def test_a_table_without_a_word_on_its_source_is_refused(chapter: OwnChapter, tmp_path: object) -> None:
-    from pathlib import Path
+def test_a_table_without_a_word_on_its_source_is_refused(chapter: OwnChapter, tmp_path: Path) -> None:
 
-    data = Path(str(tmp_path)) / "data"
+    data = tmp_path / "data"
     data.mkdir()
     (data / "beds.csv").write_text("iso3,year,beds\nRWA,2023,12000\n")
     with pytest.raises(
