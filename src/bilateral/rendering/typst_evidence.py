@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bilateral.evidence.wording import Voice
+from bilateral.evidence.wording.methods import method_words
 from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, node, visible
 
 # Lists of this many sources are printed once, where several facts share them.
@@ -151,14 +152,20 @@ class _Writer:
         period = f" · {self._period(fact['period'])}" if fact.get("period") else ""
         body: list[Inline] = [_key(name), f" · {value}{period}"]
         body += self._sources(list(fact.get("sources") or []))
-        detail = _sentences(fact.get("method"), fact.get("note"))
+        detail = _sentences(*self._told(fact.get("method"), fact.get("note")))
         body += [node("br"), breakable(detail)] if detail else []
         return {"t": "entry", "label": f"fact-{name}", "body": body}
+
+    def _told(self, *texts: Any) -> list[str]:
+        """Return methods and notes in the language of the report, in English where one has no translation."""
+        english = [str(text) for text in texts if text]
+        spoken = [method_words(self.voice, text) for text in english]
+        return spoken if all(spoken) else english
 
     def claims(self, claims: list[dict[str, Any]]) -> list[Node]:
         """Return the claims; a rule that all of them share stands once above them."""
         rules = {str(claim.get("rule") or "") for claim in claims}
-        shared = rules.pop() if len(rules) == 1 and len(claims) > 1 else ""
+        shared = "".join(self._told(rules.pop())) if len(rules) == 1 and len(claims) > 1 else ""
         above: list[Node] = [{"t": "entry", "body": [_sentences(shared)]}] if shared else []
         return above + [self.claim(claim | ({"rule": ""} if shared else {})) for claim in claims]
 
@@ -187,7 +194,7 @@ class _Writer:
             if claim.get(key) is not None
         ]
         period = f" ({self._period(claim['period'])})" if claim.get("period") and figures else ""
-        reasons = _sentences("; ".join(figures) + period, claim.get("rule"))
+        reasons = _sentences(self.voice.series(figures) + period, *self._told(claim.get("rule")))
         body += [node("br"), reasons] if reasons else []
         return {"t": "entry", "label": f"claim-{claim['id']}", "body": body}
 

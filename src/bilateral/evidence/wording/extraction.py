@@ -59,6 +59,15 @@ def from_table(
                 yield number, "", text, []
 
 
+def from_lines(
+    file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """Yield each line of a text file."""
+    for number, line in enumerate(io.TextIOWrapper(file, "utf-8"), 1):
+        if line.strip():
+            yield number, "", line.rstrip("\n"), []
+
+
 def write_compiled(folder: str) -> None:
     """Write each catalogue under ``folder`` as gettext reads it, beside its source.
 

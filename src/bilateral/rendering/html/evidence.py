@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from bilateral.evidence.wording import Voice
+from bilateral.evidence.wording.methods import told_words
 from bilateral.evidence.wording.report import (
     count_of_claims,
     count_of_facts,
@@ -34,7 +35,7 @@ def hover_text(fact: Row, sources: Mapping[str, Row], voice: Voice) -> str:
     A fact without sources, such as a count of nothing, says how it was found.
     """
     titles = [str(sources[key].get("title") or key) for key in fact.get("sources") or [] if key in sources]
-    named = "; ".join(titles[:NAMED]) or str(fact.get("method") or "")
+    named = "; ".join(titles[:NAMED]) or told_words(voice, [str(fact.get("method") or "")])[0]
     if len(titles) > NAMED:
         named += ", " + further_sources(voice, len(titles) - NAMED)
     return " · ".join(part for part in (named, _period(voice, fact.get("period"))) if part)
@@ -113,8 +114,8 @@ class Evidence:
         period = _period(self.voice, fact.get("period"))
         head = escape(self.voice.value(value, unit)) + (f" <span>{escape(period)}</span>" if period else "")
         told = [str(fact[name]) for name in ("method", "note") if fact.get(name)]
-        words = escape((" " if told and told[0].endswith(".") else "; ").join(told))
-        method = f"<p{self._lang}>{words}</p>" if words else ""
+        words, own = told_words(self.voice, told)
+        method = f"<p{'' if own else self._lang}>{escape(words)}</p>" if words else ""
         return (
             f'<li id="fact-{escape(key)}"><p class="value{missing}">{head}</p>{method}'
             f'<p class="where">{" · ".join(self._where(fact, key))}{self._back(key)}</p></li>'
@@ -196,11 +197,11 @@ class Evidence:
             "observed": self._quantity(claim.get("observed"), unit),
             "ratio": self._quantity(claim.get("ratio"), "ratio"),
             "period": _period(self.voice, claim.get("period")),
-            "rule": str(claim.get("rule") or ""),
         }
+        shown["rule"], own = told_words(self.voice, [str(claim.get("rule") or "")])
         for name, text in shown.items():
             if text:
-                lang = self._lang if name == "rule" else ""
+                lang = self._lang if name == "rule" and not own else ""
                 yield f"<div><dt>{escape(self.labels[name])}</dt><dd{lang}>{escape(text)}</dd></div>"
 
     def _quantity(self, value: Any, unit: str) -> str:
