@@ -63,9 +63,9 @@ def from_lines(
     file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Found]:
     """Yield each line of a text file."""
-    for number, line in enumerate(io.TextIOWrapper(file, "utf-8"), 1):
+    for number, line in enumerate(file.read().decode("utf-8").splitlines(), 1):
         if line.strip():
-            yield number, "", line.rstrip("\n"), []
+            yield number, "", line, []
 
 
 def write_compiled(folder: str) -> None:

@@ -55,7 +55,7 @@ def _translated(language: str, part: str) -> str:
             continue
         values = {name: _value(voice, name, text) for name, text in found.groupdict().items()}
         if all(values.values()):
-            return voice.text(template, **values)
+            return voice.pattern(template, values)
     return ""
 
 

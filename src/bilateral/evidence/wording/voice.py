@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from importlib.resources import files
 
@@ -74,6 +74,10 @@ class Voice:
         """Return a label of a closed list in the data (a product, an issue) in this language, where it has one."""
         found = self._catalogue.gettext(label) if label else ""
         return found if found == label else self._grammar.spaced(found)
+
+    def pattern(self, pattern: str, values: Mapping[str, str]) -> str:
+        """Return a pattern of a closed list, such as those of methods, in this language with its values filled in."""
+        return self._filled(self._catalogue.gettext(pattern), pattern, dict(values))
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """Return the message that fits ``count``; ``{count}`` stands for the formatted number."""
