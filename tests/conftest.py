@@ -30,6 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_snapshots_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the tests, and the commands that they run, from the snapshots of whoever runs them."""
     os.environ["BILATERAL_DATA"] = str(tmp_path_factory.mktemp("data") / "bilateral")
+    os.environ["BILATERAL_CACHE"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")

@@ -127,6 +127,7 @@ def _write(
             (stage / "facts.json").write_bytes(as_json(facts_content(plan, evidence)))
             _write_tables(stage / "tables", notebooks)
             _write_notebooks(stage / "notebooks", plan, notebooks)
+        _keep_tables(plan)
 
     formats = [name for name in FORMATS if name in plan.request.formats]
     report = merged(notebooks, _metadata(plan, evidence))
@@ -138,6 +139,14 @@ def _write(
         (stage / MANIFEST_FILE).write_bytes(as_json(manifest_content(plan, stage)))
         (stage / RUN_FILE).write_bytes(as_json(clock.stop()))
     return [*(f"report.{name}" for name in pages), "facts.json"], collect_gaps(notebooks)
+
+
+def _keep_tables(plan: Plan) -> None:
+    """Spare the next report the reading of CSV files, while a core is idle: the PDF takes longest and takes one."""
+    from bilateral.snapshots.kept import keep
+    from bilateral.snapshots.package import open_snapshot
+
+    keep(open_snapshot(plan.parameters["snapshot"]))
 
 
 def _metadata(plan: Plan, evidence: Evidence) -> dict[str, Any]:

@@ -58,6 +58,7 @@ class Snapshot:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._connected_in = 0
         self._loaded: set[str] = set()
+        self._kept: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"<Snapshot {self.name} {self.hash[:12]} at {self.path}>"
@@ -175,11 +176,32 @@ class Snapshot:
                 self._connection = duckdb.connect(":memory:", config={"threads": 1})
             self._connected_in = os.getpid()
             self._loaded = set()
+            self._kept = self._attach_copy(self._connection)
         return self._connection
+
+    def _attach_copy(self, connection: "duckdb.DuckDBPyConnection") -> frozenset[str]:
+        """Attach the copy of the tables, where there is one, and return which it has."""
+        import duckdb
+
+        from bilateral.snapshots.kept import copy_of
+
+        path = copy_of(self)
+        if path is None or not path.exists():
+            return frozenset()
+        try:
+            connection.execute(f"attach {file_literal(path)} as kept (read_only)")
+            there = connection.execute("select table_name from duckdb_tables() where database_name = 'kept'")
+            return frozenset(name for (name,) in there.fetchall())
+        except duckdb.Error:
+            return frozenset()  # torn, or of another DuckDB: the files remain
 
     def _load(self, connection: "duckdb.DuckDBPyConnection", name: str) -> None:
         import duckdb
 
+        if name in self._kept:
+            connection.execute(f'create view "{name}" as from kept."{name}"')
+            self._loaded.add(name)
+            return
         paths = {resource: self.file(resource) for resource in self.tables[name]}
         for file in paths.values():
             if not file.is_file():
