@@ -232,8 +232,7 @@ def test_search_works_from_disk(built: Path, browser: Any) -> None:
     page.goto((built / "index.html").as_uri())
     page.fill("input[name=q]", "vintage")
     page.press("input[name=q]", "Enter")
-    page.wait_for_selector("#search-results ul.search li a")
-    assert "Words and ideas" in page.inner_text("#search-results")
+    # Results come one after the other.
     page.click("#search-results a:has-text('Words and ideas')")
     assert page.title().startswith("Words and ideas")
     context.close()
