@@ -110,3 +110,12 @@ def test_what_programs_read_is_the_same_in_every_language(french: Path) -> None:
     assert len(same) > 100
     assert all(fact["value"] == known[fact["id"]]["value"] for fact in same)
     assert all(fact["method"] == known[fact["id"]]["method"] for fact in same)
+
+
+def test_the_shell_offers_the_languages_that_are_complete() -> None:
+    from bilateral.cli.completing import complete_language
+    from bilateral.evidence.wording.languages import COMPLETE
+
+    assert tuple(code for code, _ in complete_language("")) == COMPLETE
+    assert complete_language("F") == [("fr", "français")]
+    assert complete_language("x") == []

@@ -75,6 +75,12 @@ def complete_chapters(incomplete: str) -> list[tuple[str, str]]:
     ]
 
 
+def complete_language(incomplete: str) -> list[tuple[str, str]]:
+    """Return the languages that are complete; any other is taken too, but not offered."""
+    names = {"en": "English", "fr": "français"}
+    return [(code, name) for code, name in names.items() if code.startswith(incomplete.lower())]
+
+
 def _word(word: str) -> str:
     return _InBash(word) if os.environ.get(VARIABLE, "").endswith("bash") else word
 

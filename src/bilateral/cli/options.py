@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bilateral.cli.completing import complete_chapters, complete_country
+from bilateral.cli.completing import complete_chapters, complete_country, complete_language
 from bilateral.execution.grammar import spare_a_grammar
 
 __all__ = [
@@ -64,7 +64,8 @@ NoUserChapters = Annotated[
 Language = Annotated[
     str,
     typer.Option(
-        help="Language, such as en or fr; another gives its numbers and names, with English sentences."
+        help="Language, such as en or fr; another gives its numbers and names, with English sentences.",
+        autocompletion=complete_language,
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing unless something goes wrong.")]
