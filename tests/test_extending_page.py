@@ -85,7 +85,7 @@ def test_the_table_of_the_page_is_the_snapshots_own() -> None:
 def test_facts_hold_the_chapters_figures_with_their_source(folder: Path) -> None:
     facts = content(folder, "reports/KEN-TUR/facts.json")
     found = {fact["id"]: fact for fact in facts["facts"] if fact["chapter"] == "tourism"}
-    latest = found["tourism.figure.latest.reporter"]
+    latest = found["tourism.receipts.latest.reporter"]
     last = [
         line.split(",")
         for line in (EXAMPLES / "tourism.csv").read_text().splitlines()
@@ -100,8 +100,8 @@ def test_the_page_and_the_pdf_have_the_chapter_and_its_evidence(folder: Path) ->
     report = folder / "reports/KEN-TUR"
     page = (report / "report.html").read_text(encoding="utf-8")
     assert "What does tourism earn the two?" in page
-    assert 'href="#fact-tourism.figure.latest.reporter"' in page
-    assert 'id="fact-tourism.figure.latest.reporter"' in page
+    assert 'href="#fact-tourism.receipts.latest.reporter"' in page
+    assert 'id="fact-tourism.receipts.latest.reporter"' in page
     assert 'id="source-tourism-tourism"' in page
     import pikepdf
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bilateral.errors import BilateralError, ClaimsError, OutputError, ParameterError, SourceError
 from bilateral.execution.chapters import list_chapters
+from bilateral.execution.contract import check_chapter
 from bilateral.execution.fingerprint import fingerprint, ingredients
 from bilateral.execution.new_chapter import new_chapter
 from bilateral.execution.request import ReportRequest, check
@@ -242,3 +246,23 @@ def test_a_table_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path, conte
         new_chapter(tmp_path / "project", "hotels", "", table)
     assert isinstance(caught.value, BilateralError)
     assert not (tmp_path / "project").exists()
+
+
+@settings(max_examples=25)
+@given(
+    head=st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+    | st.sampled_from(["reporter", "{x}_usd", 'a"b\\', "2024"])
+)
+def test_a_chapter_from_a_table_with_any_head_keeps_the_contract(
+    tmp_path_factory: pytest.TempPathFactory, head: str
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    with (folder / "table.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["country", "year", head], ["KEN", "2023", "5"], ["TUR", "2023", "7"]])
+    try:
+        made = new_chapter(folder, "my_topic", "", folder / "table.csv")
+    except SourceError as error:
+        # A head that is a column twice, or no line of CSV: then nothing is written.
+        assert "\n" not in str(error)  # noqa: PT017
+        return
+    assert [str(finding) for finding in check_chapter(made.notebook)] == []

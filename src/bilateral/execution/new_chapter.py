@@ -13,7 +13,7 @@ from typing import Any
 from bilateral.errors import OutputError, ParameterError
 from bilateral.execution.chapters import list_chapters
 from bilateral.extending.described import NEEDED, blank_note, described, note_of
-from bilateral.extending.own_facts import BUILT_IN, NAME
+from bilateral.extending.own_facts import BUILT_IN, NAME, SIDES
 from bilateral.extending.tables import Roles, read_rows, spoken
 from bilateral.project import CHAPTER_FILE, find_project
 
@@ -60,7 +60,7 @@ def new_chapter(folder: Path, name: str, question: str = "", table: Path | None 
     note: Path | None = None
     missing: tuple[str, ...] = ()
     setup = _indicator_setup()
-    words = EXAMPLE[2]
+    _, fact, words = EXAMPLE
     try:
         if table is not None:
             roles = read_rows(table, Roles("", "", "")).roles
@@ -68,12 +68,14 @@ def new_chapter(folder: Path, name: str, question: str = "", table: Path | None 
             note = _placed_note(placed, table, written)
             about = described(placed) or {}
             missing = tuple(field for field in NEEDED if not about.get(field))
-            words = spoken(roles.value)[0]
+            words, fact = spoken(roles.value)[0], _fact_of(roles.value)
             setup = _table_setup(placed.name, roles)
         notebook = folder / "notebooks" / f"{number:02d}_{name}.ipynb"
         notebook.parent.mkdir(parents=True, exist_ok=True)
         with notebook.open("x", encoding="utf-8") as file:
-            file.write(json.dumps(_notebook(name, asked, setup, words), indent=1, ensure_ascii=False) + "\n")
+            file.write(
+                json.dumps(_notebook(name, asked, setup, words, fact), indent=1, ensure_ascii=False) + "\n"
+            )
     except FileExistsError as error:
         raise OutputError(f"{error.filename} exists already, and is left as it is.") from None
     except OSError as error:
@@ -157,21 +159,24 @@ def _table_setup(file: str, roles: Roles) -> str:
     lines += [f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in vars(roles).items()]
     return (
         "data = chapter.read(\n    "
-        + ", ".join([*lines, 'name="figure"', f'unit="{spoken(roles.value)[1]}"'])
+        + ", ".join([*lines, f'name="{_fact_of(roles.value)}"', f'unit="{spoken(roles.value)[1]}"'])
         + "\n)"
     )
 
 
-def _notebook(name: str, question: str, setup: str, words: str) -> dict[str, Any]:
-    fact = "figure" if "chapter.read" in setup else EXAMPLE[1]
+def _fact_of(column: str) -> str:
+    """Return what the facts of a column are called by: its head in small letters, where that makes a name."""
+    fact = re.sub(r"[^a-z0-9]+", "_", spoken(column)[0].lower()).strip("_")
+    return fact if NAME.fullmatch(fact) and fact not in SIDES else "figure"
+
+
+def _notebook(name: str, question: str, setup: str, words: str, fact: str) -> dict[str, Any]:
     said = f"{words[:1].upper()}{words[1:]}" if words else fact
     safe = re.sub(r"[\d{}\"\\]", "", said).strip() or "The figure"
     latest = [
         f"{{{fact}.latest.{side}}} in {{{fact}.latest.{side}:period}}" for side in ("reporter", "partner")
     ]
-    sentences = [
-        f"{safe} of {{{side}}}: {text}." for side, text in zip(("reporter", "partner"), latest, strict=True)
-    ]
+    sentences = [f"{safe} of {{{side}}}: {text}." for side, text in zip(SIDES, latest, strict=True)]
     cells: Sequence[tuple[str, str]] = (
         ("markdown", f"# {question}"),
         ("parameters", _PARAMETERS),
