@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 FUNCTION = f"{__name__}:render"
+BEHIND = 5  # niceness of all pages but the PDF, which takes longest and for which the others are to leave a core
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ def render(job: dict[str, Any]) -> dict[str, str]:
     """Render one page: what the child does. Return the page, or the one line that says why there is none."""
     import nbformat
 
+    if job["format"] != "pdf":
+        os.nice(BEHIND)  # this process is one of the page alone
     try:
         page = _RENDERERS[job["format"]](nbformat.from_dict(job["report"]))
     except BilateralError as error:
