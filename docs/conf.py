@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "_ext"))
@@ -47,3 +48,16 @@ html_copy_source = False
 html_show_copyright = False
 html_domain_indices = False
 html_use_index = False
+
+
+def _without_a_type(
+    app: object, what: str, name: str, found: object, options: object, lines: list[str]
+) -> None:
+    """Keep what a property says before a colon from being taken for its type."""
+    if what == "property" and lines:
+        lines[0] = lines[0].replace(": ", "; ", 1)
+
+
+def setup(app: Any) -> None:
+    """Register what is too small for a file of its own."""
+    app.connect("autodoc-process-docstring", _without_a_type, priority=1)

@@ -8,13 +8,14 @@ docstrings of functions say, and so on (``MAKERS`` has all). What is not known t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from from_code import claim_fields, claim_measures, command_line, functions, questions, standing
 from from_files import changes, codebook, facts, key_facts, published, use
 from from_sources import formats, licences, services
 
-MAKERS = {
+MAKERS: dict[str, Callable[..., str]] = {
     "questions": questions,
     "functions": functions,
     "standing": standing,
