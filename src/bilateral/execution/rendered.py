@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 FUNCTION = f"{__name__}:render"
-BEHIND = 5  # niceness of all pages but the PDF, which takes longest and for which the others are to leave a core
+# Niceness of all pages but the PDF, which takes longest and for which the others are to leave a core.
+BEHIND = 5
 
 
 @dataclass(frozen=True)
