@@ -119,3 +119,16 @@ def test_the_shell_offers_the_languages_that_are_complete() -> None:
     assert tuple(code for code, _ in complete_language("")) == COMPLETE
     assert complete_language("F") == [("fr", "français")]
     assert complete_language("x") == []
+
+
+def test_the_pdf_says_which_of_its_words_are_english(french: Path) -> None:
+    import pikepdf
+
+    with pikepdf.open(french / "report.pdf") as pdf:
+        assert str(pdf.Root.Lang) == "fr"
+        spoken = [
+            str(item["/Lang"])
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem" and "/Lang" in item
+        ]
+    assert spoken.count("en") > 20

@@ -23,6 +23,7 @@ from bilateral.rendering.typst_nodes import (
     Node,
     breakable,
     flatten_deep,
+    in_language,
     node,
     one_line,
     plain,
@@ -70,6 +71,8 @@ def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | Non
     facts = {place.removeprefix("fact-") for place in wanted if place.startswith("fact-")}
     shown = about | {"facts": shown_facts(about.get("facts") or [], facts)}
     listed = evidence(shown, words, voice, _chapter_titles(notebook["cells"])) if report else None
+    if voice.locale.language != "en":
+        blocks = rewrite(blocks, _quoted)
     blocks, listed = linked(_led_in(_whole_tables(_levelled(blocks))), listed, wanted)
     data = {
         **_framing(title, about, voice.period(moment.date().isoformat()) if report else ""),
@@ -126,6 +129,13 @@ def languages(tag: str) -> tuple[str, str | None, str]:
         return lang, region, str(Locale.parse(f"{lang}_{region}" if region else lang))
     except (UnknownLocaleError, ValueError):
         return lang, region, "en"
+
+
+def _quoted(part: Node) -> Inline:
+    """Return a link to a source or a claim with its words marked as English, which the data are."""
+    if part["t"] == "link" and str(part["to"]).startswith(("#source-", "#claim-")):
+        return part | {"body": in_language("en", part["body"])}
+    return part
 
 
 def _pair_name(report: dict[str, Any]) -> str:

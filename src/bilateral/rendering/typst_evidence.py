@@ -8,7 +8,7 @@ from typing import Any
 
 from bilateral.evidence.wording import Voice
 from bilateral.evidence.wording.methods import method_words
-from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, node, visible
+from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, in_language, node, visible
 
 # Lists of this many sources are printed once, where several facts share them.
 _LONG_LIST = 4
@@ -152,21 +152,29 @@ class _Writer:
         period = f" · {self._period(fact['period'])}" if fact.get("period") else ""
         body: list[Inline] = [_key(name), f" · {value}{period}"]
         body += self._sources(list(fact.get("sources") or []))
-        detail = _sentences(*self._told(fact.get("method"), fact.get("note")))
-        body += [node("br"), breakable(detail)] if detail else []
+        detail = self._told(fact.get("method"), fact.get("note"))
+        body += [node("br"), *detail] if detail else []
         return {"t": "entry", "label": f"fact-{name}", "body": body}
 
-    def _told(self, *texts: Any) -> list[str]:
+    def _told(self, *texts: Any) -> list[Inline]:
         """Return methods and notes in the language of the report, in English where one has no translation."""
         english = [str(text) for text in texts if text]
         spoken = [method_words(self.voice, text) for text in english]
-        return spoken if all(spoken) else english
+        return (
+            [breakable(_sentences(*map(str, spoken)))]
+            if all(spoken)
+            else self._of_data(breakable(_sentences(*english)))
+        )
+
+    def _of_data(self, text: str) -> list[Inline]:
+        """Return a text of the data, which is English in every report and says so in another language's."""
+        return [text] if self.voice.locale.language == "en" else in_language("en", [text])
 
     def claims(self, claims: list[dict[str, Any]]) -> list[Node]:
         """Return the claims; a rule that all of them share stands once above them."""
         rules = {str(claim.get("rule") or "") for claim in claims}
-        shared = "".join(self._told(rules.pop())) if len(rules) == 1 and len(claims) > 1 else ""
-        above: list[Node] = [{"t": "entry", "body": [_sentences(shared)]}] if shared else []
+        shared = rules.pop() if len(rules) == 1 and len(claims) > 1 else ""
+        above: list[Node] = [{"t": "entry", "body": self._told(shared)}] if shared else []
         return above + [self.claim(claim | ({"rule": ""} if shared else {})) for claim in claims]
 
     def claim(self, claim: dict[str, Any]) -> Node:
@@ -187,15 +195,18 @@ class _Writer:
         ]
         body += self._sources(list(claim.get("sources") or []))
         if claim.get("statement"):
-            body += [node("br"), _sentences(claim["statement"])]
+            body += [node("br"), *self._of_data(_sentences(claim["statement"]))]
         figures = [
             f"{self.words[key]}{self.words['colon']}{self._value(claim.get(key), 'ratio' if key == 'ratio' else unit)}"
             for key in ("claimed", "observed", "ratio")
             if claim.get(key) is not None
         ]
         period = f" ({self._period(claim['period'])})" if claim.get("period") and figures else ""
-        reasons = _sentences(self.voice.series(figures) + period, *self._told(claim.get("rule")))
-        body += [node("br"), reasons] if reasons else []
+        figured = _sentences(self.voice.series(figures) + period)
+        reasons: list[Inline] = [figured] if figured else []
+        if claim.get("rule"):
+            reasons += [*([" "] if figured else []), *self._told(claim["rule"])]
+        body += [node("br"), *reasons] if reasons else []
         return {"t": "entry", "label": f"claim-{claim['id']}", "body": body}
 
     def source(self, name: str, source: dict[str, Any]) -> Node:
@@ -205,7 +216,7 @@ class _Writer:
         body: list[Inline] = [
             _key(f"[{self.numbers[name]}]"),
             f" {publisher}",
-            node("emph", body=[title]),
+            node("emph", body=self._of_data(title)),
             ".",
         ]
         for key in ("published", "accessed", "licence"):
@@ -213,7 +224,7 @@ class _Writer:
                 text = clean(str(source[key])) if key == "licence" else self._period(source[key])
                 body.append(f" {self.words[key]}{self.words['colon']}{text}.")
         if source.get("note"):
-            body.append(f" {_sentences(source['note'])}")
+            body += [" ", *self._of_data(_sentences(source["note"]))]
         if source.get("url"):
             url = clean(str(source["url"]))
             body += [" ", node("link", to=url, body=[breakable(url, 24, 8)])]

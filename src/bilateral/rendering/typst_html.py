@@ -8,7 +8,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from bilateral.rendering.typst_images import Images
-from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, node, plain
+from bilateral.rendering.typst_nodes import Inline, Node, breakable, clean, in_language, node, plain
 
 if TYPE_CHECKING:
     from bs4.element import Tag
@@ -124,7 +124,7 @@ class HTMLReader:
         inner = [part for child in tag.children for part in self.inline(child, depth + 1)]
         target = attribute(tag, "id") or attribute(tag, "name")
         anchor: list[Inline] = [node("anchor", label=target)] if tag.name == "a" and target else []
-        return [*anchor, *wrapped(tag.name, attribute(tag, "href"), inner)]
+        return [*anchor, *wrapped(tag.name, attribute(tag, "href"), inner, attribute(tag, "lang"))]
 
 
 def _strong(block: Node) -> Node:
@@ -145,8 +145,9 @@ def attribute(tag: Tag, name: str) -> str:
     return " ".join(value) if isinstance(value, list) else str(value or "")
 
 
-def wrapped(name: str, href: str, inner: list[Inline]) -> list[Inline]:
-    """Return inline nodes in the style that an HTML element stands for."""
+def wrapped(name: str, href: str, inner: list[Inline], lang: str = "") -> list[Inline]:
+    """Return inline nodes in the style and the language that an HTML element stands for."""
+    inner = in_language(lang, inner)
     if name == "a" and href and plain(inner).strip():
         return [node("link", to=clean(href), body=inner)]
     if name in _STYLES and inner:
@@ -171,21 +172,21 @@ class RawTags:
 
     def __init__(self, images: Images, attachments: dict[str, Any] | None = None) -> None:
         self.reader = HTMLReader(images, attachments)
-        self._scopes: list[list[tuple[str, str, list[Inline]]]] = []
+        self._scopes: list[list[tuple[str, str, str, list[Inline]]]] = []
 
     def enter(self) -> None:
         """Begin a run of inline content; tags pair only within it."""
-        self._scopes.append([("", "", [])])
+        self._scopes.append([("", "", "", [])])
 
     def leave(self) -> list[Inline]:
         """End the run and return it, closing what is still open."""
         while len(self._scopes[-1]) > 1:
             self._close()
-        return self._scopes.pop()[0][2]
+        return self._scopes.pop()[0][3]
 
     def add(self, part: Inline) -> None:
         """Add one inline node to the run."""
-        self._scopes[-1][-1][2].append(part)
+        self._scopes[-1][-1][3].append(part)
 
     def tag(self, raw: str) -> None:
         """Take one raw tag: an opening one begins a style, a closing one ends it, others are drawn or not."""
@@ -206,7 +207,9 @@ class RawTags:
         if element.name == "a" and target:
             self.add(node("anchor", label=target))
         if not raw.rstrip().endswith("/>"):
-            self._scopes[-1].append((element.name, attribute(element, "href"), []))
+            self._scopes[-1].append(
+                (element.name, attribute(element, "href"), attribute(element, "lang"), [])
+            )
 
     def _end(self, name: str) -> None:
         frames = self._scopes[-1]
@@ -217,11 +220,11 @@ class RawTags:
         self._close()
 
     def _close(self) -> None:
-        name, href, inner = self._scopes[-1].pop()
+        name, href, lang, inner = self._scopes[-1].pop()
         if name in _DROPPED:
             return
         if name in _CODE:
             self.add(node("code", text=plain(inner) or " "))
             return
-        for part in wrapped(name, href, inner):
+        for part in wrapped(name, href, inner, lang):
             self.add(part)

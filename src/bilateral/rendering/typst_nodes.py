@@ -39,6 +39,12 @@ _FORBIDDEN = re.compile(
 )
 
 
+def in_language(tag: str, body: list[Inline]) -> list[Inline]:
+    """Return inline nodes in a language of their own, given by a tag such as ``en``; as they are for any other tag."""
+    found = re.fullmatch(r"([a-z]{2,3})(?:-.*)?", tag)
+    return [node("lang", lang=found[1], body=body)] if found and body else body
+
+
 def node(kind: str, **fields: Any) -> Node:
     """Return a node of a kind."""
     return {"t": kind, **fields}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bilateral.rendering.html.tables import VERDICT_SIGNS, verdict_key
-from bilateral.rendering.typst_nodes import Inline, Node, clean, node, plain
+from bilateral.rendering.typst_nodes import Inline, Node, clean, in_language, node, plain
 
 if TYPE_CHECKING:
     from bs4.element import Tag
@@ -117,7 +117,8 @@ def _data_cell(item: Any, first: bool) -> Node:
     sign = verdict_sign(style)
     shown = f"{sign} {text}" if sign and text[:1].isalpha() else text
     to = f"#fact-{item['fact']}" if item.get("fact") else str(item.get("href") or "")
-    body: list[Inline] = [node("link", to=to, body=[shown])] if to and shown else [shown]
+    words = in_language(str(item.get("lang") or ""), [shown])
+    body: list[Inline] = [node("link", to=to, body=words)] if to and shown else words
     return cell(body, head=first, style=style)
 
 
