@@ -1,7 +1,8 @@
 """How a fact was found, and what is to be noted of it, in the language of a report.
 
 Methods and notes are written with the facts, in English, which programs read. ``methods.txt`` lists the patterns that
-they follow, a line each; they are messages like any other. What follows none of them stays English.
+they follow, a line each, then units and rules of visas as facts name them; they are messages like any other. What
+follows none of them stays English.
 """
 
 from __future__ import annotations

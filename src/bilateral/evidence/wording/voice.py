@@ -244,7 +244,7 @@ class Voice:
         if value is None or (isinstance(value, float) and math.isnan(value)):
             return self.not_reported
         if isinstance(value, str):
-            return value
+            return self.term(value) if unit == "rule" else value
         plain: dict[str, Callable[[float], str]] = {
             "USD": self.money,
             "share": self.share,

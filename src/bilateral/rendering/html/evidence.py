@@ -50,7 +50,7 @@ def exact_value(fact: Row, voice: Voice) -> str:
     value, unit = fact.get("value"), str(fact.get("unit") or "")
     if isinstance(value, bool) or not isinstance(value, int | float) or unit in {"count", "rank", "year"}:
         return ""
-    return f"{voice.exact(value)} {unit}".strip()
+    return f"{voice.exact(value)} {voice.term(unit)}".strip()
 
 
 @dataclass(frozen=True)
