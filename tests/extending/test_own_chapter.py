@@ -8,7 +8,9 @@ import pytest
 
 from bilateral import relationship
 from bilateral.errors import BilateralError, ParameterError, SourceError
+from bilateral.evidence.wording import Voice
 from bilateral.extending import OwnChapter
+from bilateral.extending.shown import chart_format
 from bilateral.figures.blocks import Chart, Prose, Published, Table
 
 ABOUT = {
@@ -206,3 +208,20 @@ def test_a_chapter_speaks_its_own_language_in_a_report_of_another() -> None:
 
 def test_braces_without_a_name_stand_as_they_are() -> None:
     assert relationship("KEN", "TUR").own("tourism").text("a } {reporter} {") == "a } Kenya {"
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "written", "ticks", "named"),
+    [
+        ("percent", 15.36, "15%", ["0%", "10%", "20%"], ""),
+        ("share", 0.1536, "15%", ["0%", "10%", "20%"], ""),
+        ("USD", 15_360_000.0, "15.4", ["0", "10", "20"], "million current US dollars"),
+        ("visitors", 1536.0, "1,536", ["0", "1,000", "2,000"], "visitors"),
+    ],
+)
+def test_a_chart_writes_a_unit_as_the_text_does(
+    unit: str, value: float, written: str, ticks: list[str], named: str
+) -> None:
+    fmt, name = chart_format(Voice(), unit, [value])
+    step = {"percent": 10, "share": 0.1, "USD": 1e7, "visitors": 1000}[unit]
+    assert (fmt(value), fmt.ticks([0, step, 2 * step]), name) == (written, ticks, named)

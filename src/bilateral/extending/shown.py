@@ -58,7 +58,7 @@ def chart_format(voice: Voice, unit: str, values: Sequence[float | None]) -> tup
     if unit == "share":
         return shares(voice), ""
     if unit == "percent":
-        return numbers(voice, voice.percent), ""
+        return Format(voice.percent, lambda percent, digits: voice.percentage(percent / 100, digits)), ""
     return numbers(voice, voice.compact), unit
 
 
