@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bilateral import relationship
 from bilateral.errors import ParameterError
-from bilateral.evidence.wording import Voice
+from bilateral.evidence.wording import Voice, languages
 from bilateral.evidence.wording.chapter_text import markdown_messages, translated_markdown
 from bilateral.evidence.wording.languages import fallback_note, find_language
 
@@ -44,6 +44,11 @@ def test_the_relationship_refuses_it_too() -> None:
 def test_sentences_that_stay_english_are_announced() -> None:
     assert fallback_note(Voice("en")) == fallback_note(Voice("en-GB")) == ""
     assert "no German translation" in fallback_note(Voice("de"))
+
+
+def test_a_catalogue_that_is_not_complete_is_announced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(languages, "COMPLETE", ("en",))
+    assert "française" in fallback_note(Voice("fr")) or "French" in fallback_note(Voice("fr"))
 
 
 def test_a_known_language_has_its_numbers_dates_and_names() -> None:

@@ -59,8 +59,8 @@ def build(notebook: Any, moment: datetime, *, name: str = "", folder: Path | Non
         key: one_line(str(text)) if key != "colon" else str(text)
         for key, text in (about.get("labels") or {}).items()
     }
-    if report and words["language_note"]:
-        lang, region = "en", None
+    if report and words["sentences_in"]:
+        lang, region = words["sentences_in"], None
     images = Images(folder, words["figure"])
     kernel = str((metadata.get("language_info") or {}).get("name") or "python")
     reader = CellReader(images, words, code="bilateral" not in metadata, lang=kernel)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bilateral.evidence.claims import AGE_LIMIT_YEARS
 from bilateral.evidence.wording.grammar import NBSP
-from bilateral.evidence.wording.languages import fallback_note
+from bilateral.evidence.wording.languages import language_labels
 from bilateral.evidence.wording.periods import year_of
 from bilateral.evidence.wording.voice import Voice
 
@@ -160,7 +160,7 @@ def gallery_labels(language: str = "en") -> dict[str, str]:
         return voice.text(message, shown="{shown}", count="{count}")
 
     return {
-        "language_note": fallback_note(voice),
+        **language_labels(voice),
         "colon": _(": "),
         "title": _("Bilateral reports"),
         "subtitle": _("How pairs of countries stand to each other, with the evidence for every number"),

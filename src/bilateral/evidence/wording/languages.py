@@ -48,11 +48,21 @@ def has_catalogue(language: str) -> bool:
     return gettext.find(DOMAIN, str(folder), languages=[main]) is not None
 
 
+def language_labels(voice: Voice) -> dict[str, str]:
+    """Return what a page says of its language: its note, and the language of its sentences where it is another."""
+    own = "" if has_catalogue(voice.language) else "en"
+    return {"language_note": fallback_note(voice), "sentences_in": own}
+
+
 def fallback_note(voice: Voice) -> str:
-    """Return the note of a report whose language has no sentences here, in English; nothing for other languages."""
-    if has_catalogue(voice.language):
-        return ""
+    """Return the note of a report whose language lacks sentences here, in English; nothing for complete languages."""
     own = voice.locale.english_name or voice.language
+    if voice.locale.language in COMPLETE:
+        return ""
+    if has_catalogue(voice.language):
+        return voice.text(
+            "The {language} translation is not complete: what it lacks is in English.", language=own
+        )
     return voice.text(
         "There is no {language} translation yet: the sentences of this report are in English, its numbers, dates and names of "
         "countries in {language}.",

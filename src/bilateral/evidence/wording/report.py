@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bilateral.evidence.wording.languages import fallback_note
+from bilateral.evidence.wording.languages import language_labels
 from bilateral.evidence.wording.voice import Voice
 
 
@@ -24,7 +24,7 @@ def report_labels(language: str = "en") -> dict[str, str]:
     voice = Voice(language)
     _ = voice.text
     return {
-        "language_note": fallback_note(voice),
+        **language_labels(voice),
         # What stands between a label and its text.
         "colon": _(": "),
         "contents": _("Contents"),

@@ -164,7 +164,7 @@ class _PageBuilder:
             evidence=Markup(mark_languages(resolve_links(evidence, targets), self.language)),
             labels=self.labels,
             styles=Markup(self._styles()),
-            sentences="en" if self.report and self.labels.get("language_note") else "",
+            sentences=self.labels.get("sentences_in", "") if self.report else "",
             note=self.labels.get("language_note", "") if self.report else "",
         )
 
