@@ -155,3 +155,12 @@ def test_the_projection_has_its_published_ends() -> None:
     assert width / height == pytest.approx(2.05458, abs=1e-4)
     assert on_map(0, 0)[0] == 360
     assert on_map(50, 10)[1] < on_map(-30, 10)[1]
+
+
+def test_it_speaks_the_language_of_the_notebook() -> None:
+    panel = Panel(Explorer(View("RWA", "KAZ", 1995, 2026, first_question()), language="fr"))
+    assert panel.partner.description == "Partenaire"
+    panel.partner.value = "Turquie"
+    assert panel.heading.value.startswith("<h2>Rwanda – Turquie")
+    assert "What does" not in panel.heading.value
+    assert all(not label.startswith("What ") for label, _ in panel.question.options)

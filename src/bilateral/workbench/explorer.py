@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.country_search import search_countries
 from bilateral.errors import PairError
+from bilateral.evidence.wording.panel import nothing_on_record
 from bilateral.figures.blocks import Exhibit, Prose
 from bilateral.pair import Country, find_country
 from bilateral.questions import Question, questions
@@ -56,7 +57,7 @@ class Explorer:
         subject = getattr(self.relationship, question.subject)
         found: Exhibit = getattr(subject, question.method)()
         if not found.blocks:
-            return [Exhibit([Prose("Nothing is on record for this question.", "gap")])]
+            return [Exhibit([Prose(nothing_on_record(self.relationship.context.voice), "gap")])]
         return [found]
 
     def check(self, claim: str) -> Checked:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bilateral.errors import OutputError
 from bilateral.evidence.wording.common import without_inner_links
+from bilateral.evidence.wording.panel import saved_evidence_labels
 from bilateral.figures.blocks import Cell as TableCell
 from bilateral.figures.blocks import Chart, Column, Exhibit, Prose, Table
 from bilateral.workbench.shown import evidence_rows, facts_named
@@ -71,10 +72,10 @@ def _page(relationship: Relationship, title: str, exhibits: Sequence[Exhibit]) -
 
 
 def _evidence_table(relationship: Relationship, ids: Sequence[str]) -> Table | None:
-    voice = relationship.context.voice
-    rows = [[TableCell(value), TableCell(how)] for value, how in evidence_rows(relationship, ids)]
-    columns = [Column("value", voice.text("Value")), Column("evidence", voice.text("Method and sources"))]
-    return Table("evidence", voice.text("Evidence"), columns, rows, "") if rows else None
+    title, value, how = saved_evidence_labels(relationship.context.voice)
+    rows = [[TableCell(cell) for cell in row] for row in evidence_rows(relationship, ids)]
+    columns = [Column("value", value), Column("evidence", how)]
+    return Table("evidence", title, columns, rows, "") if rows else None
 
 
 def _tables(exhibits: Sequence[Exhibit]) -> dict[str, bytes]:

@@ -11,9 +11,12 @@ from typing import Any
 import ipywidgets as widgets
 
 from bilateral.errors import BilateralError
+from bilateral.evidence.wording import panel as wording
+from bilateral.evidence.wording.claims import verdict_label
+from bilateral.evidence.wording.voice import escape_markdown
 from bilateral.figures.blocks import Exhibit, Prose
 from bilateral.figures.style import country_colour
-from bilateral.pair import all_countries
+from bilateral.pair import Country, all_countries
 from bilateral.relationship import FIRST_YEAR, LAST_YEAR
 from bilateral.workbench.explorer import Explorer, chapters, chosen_country
 from bilateral.workbench.export import KINDS, save
@@ -23,10 +26,6 @@ from bilateral.workbench.world import HEIGHT, WIDTH
 
 EXPORTS = Path("exports")
 _EXAMPLE = "trade >= 1 bn USD in 2024"
-_HINT = (
-    "A measure (trade, exports, imports, visits, agreements, missions, votes, GDP of Kenya …), a comparator "
-    "(&gt;=, &lt;=, =, about), an amount, and the year."
-)
 _WIDE = {"description_width": "70px"}
 
 
@@ -39,13 +38,13 @@ class Panel:
     def __init__(self, explorer: Explorer) -> None:
         self.explorer = explorer
         self._quiet = False
+        self._voice = explorer.relationship.context.voice
+        self._labels = wording.panel_labels(self._voice)
         self.status = Status()
         self._make_pickers()
         self._make_claim()
         self._make_chapters()
-        self.map = WorldMap(
-            countries=explorer.world(), width=WIDTH, height=HEIGHT, label="Map: choose the partner"
-        )
+        self.map = WorldMap(countries=explorer.world(), width=WIDTH, height=HEIGHT, label=self._labels["map"])
         self._show_pair()
         self._bind()
         self.box = self._laid_out()
@@ -54,72 +53,86 @@ class Panel:
     # Widgets ---------------------------------------------------------------------------------------------------
 
     def _make_pickers(self) -> None:
-        names = sorted(country.name() for country in all_countries())
+        labels = self._labels
+        names = sorted(map(self._name, all_countries()))
         settings: dict[str, Any] = {"options": names, "ensure_option": False, "continuous_update": False}
-        about = {"placeholder": "a country", "style": _WIDE}
-        self.reporter = widgets.Combobox(description="Reporter", **settings, **about)
-        self.partner = widgets.Combobox(description="Partner", **settings, **about)
+        about = {"placeholder": labels["country"], "style": _WIDE}
+        self.reporter = widgets.Combobox(description=labels["reporter"], **settings, **about)
+        self.partner = widgets.Combobox(description=labels["partner"], **settings, **about)
         self.swap = widgets.Button(
-            description="Swap", tooltip="Look from the other side", layout=_width("70px")
+            description=labels["swap"], tooltip=labels["swap_hint"], layout=_width("80px")
         )
         view = self.explorer.view
-        years: dict[str, Any] = {"min": FIRST_YEAR, "max": LAST_YEAR, "style": {"description_width": "40px"}}
-        self.start = widgets.BoundedIntText(view.start, description="From", layout=_width("130px"), **years)
-        self.end = widgets.BoundedIntText(view.end, description="To", layout=_width("130px"), **years)
+        years: dict[str, Any] = {"min": FIRST_YEAR, "max": LAST_YEAR, "style": {"description_width": "initial"}}
+        self.start = widgets.BoundedIntText(
+            view.start, description=labels["start"], layout=_width("130px"), **years
+        )
+        self.end = widgets.BoundedIntText(
+            view.end, description=labels["end"], layout=_width("130px"), **years
+        )
 
     def _make_claim(self) -> None:
         layout = _width("98%")
         self.claim = widgets.Text(
-            description="Claim", placeholder=_EXAMPLE, continuous_update=False, style=_WIDE, layout=layout
+            description=self._labels["claim"],
+            placeholder=_EXAMPLE,
+            continuous_update=False,
+            style=_WIDE,
+            layout=layout,
         )
-        self.test = widgets.Button(description="Test the claim", button_style="primary")
-        self.verdict = widgets.HTML(f"<p class='source'>{_HINT}</p>")
+        self.test = widgets.Button(description=self._labels["test"], button_style="primary")
+        self.verdict = widgets.HTML(self._hint)
 
     def _make_chapters(self) -> None:
         self._asked = chapters()
         question = self.explorer.view.question
         self.chapter = widgets.Select(
-            options=[(name.capitalize(), name) for name in self._asked],
+            options=[(wording.chapter_label(self._voice, name), name) for name in self._asked],
             value=question.chapter,
             rows=len(self._asked),
-            description="Chapter",
-            layout=_width("98%"),
+            description=self._labels["chapter"],
+            layout=_width("26%"),
         )
         self.question = widgets.Select(
             options=self._options(question.chapter),
             value=question,
-            rows=12,
-            description="Question",
-            layout=_width("98%"),
+            rows=len(self._asked),
+            description=self._labels["question"],
+            layout=_width("72%"),
         )
         self.heading = widgets.HTML()
         self.shown = widgets.HTML()
         self.saves = {
             kind: widgets.Button(
-                description=f"Save {label}", tooltip=f"into {EXPORTS}/", layout=_width("130px")
+                description=self._labels[kind], tooltip=f"→ {EXPORTS}/", layout=_width("auto")
             )
-            for kind, label in zip(KINDS, ("page", "tables (CSV)", "charts (PNG)"), strict=True)
+            for kind in KINDS
         }
 
+    @property
+    def _hint(self) -> str:
+        return f"<p class='source'>{escape(self._labels['hint'])}</p>"
+
+    def _name(self, country: Country) -> str:
+        return self._voice.country(country.iso3)
+
     def _options(self, chapter: str) -> list[tuple[str, Any]]:
-        return [(question.text, question) for question in self._asked[chapter]]
+        return [(self._voice.term(question.text), question) for question in self._asked[chapter]]
 
     def _laid_out(self) -> widgets.VBox:
         pickers = [self.reporter, self.swap, self.partner, self.start, self.end]
-        claim = widgets.VBox([self.claim, self.test, self.verdict], layout=_width("44%"))
-        around = widgets.VBox([self.map], layout=_width("54%"))
-        asked = widgets.VBox(
-            [self.chapter, self.question, widgets.VBox(list(self.saves.values()))], layout=_width("34%")
-        )
-        answer = widgets.VBox([self.heading, self.shown], layout=_width("66%"))
         for part in (self.shown, self.verdict):
             part.add_class("shown")
+        chosen = widgets.HBox([self.chapter, self.question])
+        left = widgets.VBox([self.map, self.claim, self.test, self.verdict], layout=_width("41%"))
+        right = widgets.VBox(
+            [chosen, self.heading, self.shown, widgets.HBox(list(self.saves.values()))], layout=_width("59%")
+        )
         rows = [
             widgets.HTML(f"<style>{STYLE}</style>"),
             widgets.HBox(pickers, layout=widgets.Layout(flex_flow="row wrap")),
             self.status,
-            widgets.HBox([around, claim]),
-            widgets.HBox([asked, answer]),
+            widgets.HBox([left, right]),
         ]
         box = widgets.VBox(rows)
         box.add_class("bilateral-explore")
@@ -197,10 +210,10 @@ class Panel:
         try:
             checked = self.explorer.check(self.claim.value)
         except BilateralError:
-            self.verdict.value = f"<p class='source'>{_HINT}</p>"
+            self.verdict.value = self._hint
             raise
         self.verdict.value = verdict_html(checked)
-        self._say(f"The claim is judged: {checked.verdict}.")
+        self._say(wording.judged_message(self._voice, verdict_label(self._voice, checked.verdict)))
 
     def _save(self, kind: str) -> None:
         exhibits = self.explorer.exhibits()
@@ -210,8 +223,8 @@ class Panel:
             exhibits = [*exhibits, Exhibit([Prose("\n".join(f"- {_flat(line)}" for line in lines))])]
         relationship, question = self.explorer.relationship, self.explorer.view.question
         name = f"{question.chapter}-{question.method}"
-        files = save(kind, relationship, name, question.text, exhibits, EXPORTS)
-        self._say(f"Saved {', '.join(map(str, files))}")
+        files = save(kind, relationship, name, self._voice.term(question.text), exhibits, EXPORTS)
+        self._say(wording.saved_message(self._voice, ", ".join(map(str, files))))
 
     # What is shown ---------------------------------------------------------------------------------------------
 
@@ -219,7 +232,7 @@ class Panel:
         """Let pickers, years and map tell what is looked at."""
         view, pair = self.explorer.view, self.explorer.relationship.pair
         with self._silently():
-            self.reporter.value, self.partner.value = pair.reporter.name(), pair.partner.name()
+            self.reporter.value, self.partner.value = self._name(pair.reporter), self._name(pair.partner)
             self.start.value, self.end.value = view.start, view.end
             self.map.reporter, self.map.partner = view.reporter, view.partner
             ends = (view.reporter, view.partner)
@@ -228,19 +241,18 @@ class Panel:
     def redraw(self) -> None:
         """Show the answer to the question for the pair, and judge the claim anew for it."""
         relationship, question = self.explorer.relationship, self.explorer.view.question
-        ends = f"{relationship.pair.reporter.name()} – {relationship.pair.partner.name()}"
+        pair, years = relationship.pair, relationship.context
+        ends = f"{self._name(pair.reporter)} – {self._name(pair.partner)}"
         self.shown.value = "".join(
             exhibit_html(relationship, exhibit) for exhibit in self.explorer.exhibits()
         )
-        self.heading.value = f"<h2>{escape(ends)}: {escape(question.text)}</h2>"
-        self._say(f"Shown: {ends}, {relationship.context.start}–{relationship.context.end}.")
+        self.heading.value = f"<h2>{escape(ends)}: {escape(self._voice.term(question.text))}</h2>"
+        self._say(wording.shown_message(self._voice, ends, years.start, years.end))
         if self.claim.value.strip():
             self.verdict.value = verdict_html(self.explorer.check(self.claim.value))
 
 
 def _flat(text: str) -> str:
-    from bilateral.evidence.wording.voice import escape_markdown
-
     return escape_markdown(" ".join(text.split()))
 
 

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from bilateral.evidence.wording.common import linked_facts, plain_text, without_inner_links
+from bilateral.evidence.wording.panel import evidence_label
 from bilateral.figures.blocks import Block, Chart, Exhibit, Prose, Table
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def _evidence(relationship: Relationship, ids: list[str]) -> str:
     rows = evidence_rows(relationship, ids)
     if not rows:
         return ""
-    label = "The evidence of one number" if len(rows) == 1 else f"The evidence of {len(rows)} numbers"
-    return f"<details><summary>{label}</summary>{_rows(rows)}</details>"
+    label = evidence_label(relationship.context.voice, len(rows))
+    return f"<details><summary>{escape(label)}</summary>{_rows(rows)}</details>"
 
 
 def _rows(rows: Iterable[tuple[str, str]]) -> str:
