@@ -72,9 +72,24 @@ def test_notebooks_that_nobody_changed_follow_the_pair(tmp_path: Path) -> None:
 
 def test_without_a_pair_it_stays_at_the_last(tmp_path: Path) -> None:
     make_working_copy(tmp_path, KEN_TUR)
-    assert make_working_copy(tmp_path).ends == {"reporter": "KEN", "partner": "TUR"}
+    kept = {"reporter": "KEN", "partner": "TUR", "language": "en"}
+    assert make_working_copy(tmp_path).settings == kept
     assert 'reporter = "KEN"' in parameters(tmp_path / TRADE)
-    assert make_working_copy(tmp_path / "other").ends == {"reporter": "RWA", "partner": "KAZ"}
+    assert make_working_copy(tmp_path / "other").settings["partner"] == "KAZ"
+
+
+def test_it_speaks_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    made = make_working_copy(tmp_path, KEN_TUR, "fr")
+    assert 'language = "fr"' in parameters(tmp_path / TRADE)
+    start = "".join(read(tmp_path / START_PAGE)["cells"][0]["source"])
+    assert start.startswith("# Kenya et Turquie")
+    heading = "".join(read(tmp_path / TRADE)["cells"][0]["source"])
+    assert heading.startswith("# Qu’")
+    assert heading.removeprefix("# ") in start
+    assert make_working_copy(tmp_path, RWA_KAZ).settings["language"] == "fr"
+    assert made.said == []
+    with pytest.raises(ParameterError):
+        make_working_copy(tmp_path, KEN_TUR, "xx-nowhere")
 
 
 def test_what_the_user_changed_is_kept_and_the_new_version_put_beside(tmp_path: Path) -> None:

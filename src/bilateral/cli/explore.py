@@ -25,6 +25,9 @@ def explore(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port on this machine; a free one if not given.")
     ] = None,
+    language: Annotated[
+        str, typer.Option(help="Language of what the notebooks show; that of the last time if not given.")
+    ] = "",
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open JupyterLab in the browser.")
     ] = True,
@@ -39,10 +42,10 @@ def explore(
         raise ParameterError("A pair is two countries: name both, such as RWA KAZ, or none.")
     pair = find_pair(reporter, partner) if reporter else None
     free = choose_port(port)
-    copy = make_working_copy(folder, pair)
+    copy = make_working_copy(folder, pair, language)
     for line in copy.said:
         print(line)
-    print(f"Notebooks on {copy.ends['reporter']}–{copy.ends['partner']} in {copy.folder}", flush=True)
+    print(f"Notebooks on {copy.settings['reporter']}–{copy.settings['partner']} in {copy.folder}", flush=True)
 
     def ready(address: str) -> None:
         print(f"JupyterLab: {address}\nCtrl-C ends it.", flush=True)

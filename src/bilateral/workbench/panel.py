@@ -63,7 +63,11 @@ class Panel:
             description=labels["swap"], tooltip=labels["swap_hint"], layout=_width("80px")
         )
         view = self.explorer.view
-        years: dict[str, Any] = {"min": FIRST_YEAR, "max": LAST_YEAR, "style": {"description_width": "initial"}}
+        years: dict[str, Any] = {
+            "min": FIRST_YEAR,
+            "max": LAST_YEAR,
+            "style": {"description_width": "initial"},
+        }
         self.start = widgets.BoundedIntText(
             view.start, description=labels["start"], layout=_width("130px"), **years
         )
@@ -89,14 +93,14 @@ class Panel:
         self.chapter = widgets.Select(
             options=[(wording.chapter_label(self._voice, name), name) for name in self._asked],
             value=question.chapter,
-            rows=len(self._asked),
+            rows=len(self._asked) + 1,
             description=self._labels["chapter"],
             layout=_width("26%"),
         )
         self.question = widgets.Select(
             options=self._options(question.chapter),
             value=question,
-            rows=len(self._asked),
+            rows=len(self._asked) + 1,
             description=self._labels["question"],
             layout=_width("72%"),
         )

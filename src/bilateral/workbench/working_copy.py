@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import ExecutionError, OutputError, ParameterError
+from bilateral.evidence.wording.chapter_text import translated_markdown
+from bilateral.evidence.wording.languages import find_language
+from bilateral.evidence.wording.voice import Voice
 from bilateral.resources import notebooks_folder
 from bilateral.workbench.start_page import START_PAGE, start_page
 
@@ -23,18 +26,19 @@ Notebook = dict[str, Any]
 KEPT = ".bilateral"
 _STATE = "state.json"
 _SIDES = ("reporter", "partner")
+_SET = (*_SIDES, "language")
 
 
 @dataclass
 class WorkingCopy:
-    """The folder as it stands: the pair that its notebooks are about, and what was kept for the user.
+    """The folder as it stands: the parameters that its notebooks are set to, and what was kept for the user.
 
     ``kept`` holds each notebook that the user changed with the name of the new version beside it, empty where there is
     none.
     """
 
     folder: Path
-    ends: dict[str, str]
+    settings: dict[str, str]
     kept: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -46,20 +50,21 @@ class WorkingCopy:
         ]
 
 
-def make_working_copy(folder: Path, pair: Pair | None = None) -> WorkingCopy:
-    """Write the notebooks into a folder, set to a pair; without one, to that of the last time.
+def make_working_copy(folder: Path, pair: Pair | None = None, language: str = "") -> WorkingCopy:
+    """Write the notebooks into a folder, set to a pair and a language; without one, to that of the last time.
 
     A notebook that is there and still as it was written is written anew, one of which only outputs changed stays if
     nothing else would change, and one that the user changed is kept, a new version written beside it.
 
-    Raises ``ParameterError`` for the package's own folder, ``OutputError`` where the folder cannot be written.
+    Raises ``ParameterError`` for the package's own folder and for what is no language, ``OutputError`` where the folder
+    cannot be written.
     """
     folder = folder.expanduser().absolute()
     source = notebooks_folder()
     _refuse_own(folder, source)
     notebooks = {path.name: _read(path) for path in sorted(source.glob("*.ipynb"))}
     try:
-        return _write(folder, notebooks, pair)
+        return _write(folder, notebooks, _wanted(pair, language))
     except OSError as error:
         raise OutputError(f"The folder {folder} cannot be written: {error.strerror}.") from error
 
@@ -71,17 +76,21 @@ def _refuse_own(folder: Path, source: Path) -> None:
         raise ParameterError(f"{folder} belongs to the program: name another folder with --folder.")
 
 
-def _write(folder: Path, notebooks: Mapping[str, Notebook], pair: Pair | None) -> WorkingCopy:
+def _wanted(pair: Pair | None, language: str) -> dict[str, str]:
+    ends = {side: getattr(pair, side).iso3 for side in _SIDES} if pair else {}
+    return ends | ({"language": find_language(language)} if language else {})
+
+
+def _write(folder: Path, notebooks: Mapping[str, Notebook], wanted: Mapping[str, str]) -> WorkingCopy:
     (folder / KEPT).mkdir(parents=True, exist_ok=True)
     state = _state(folder / KEPT / _STATE)
-    ends = {side: getattr(pair, side).iso3 for side in _SIDES} if pair else state["ends"]
-    ends = ends or _defaults(notebooks)
-    copy = WorkingCopy(folder, ends)
+    settings = _defaults(notebooks) | state["settings"] | wanted
+    copy = WorkingCopy(folder, settings)
     written: dict[str, str] = dict(state["files"])
-    contents = {name: _set_to(notebook, ends) for name, notebook in notebooks.items()}
-    for name, content in {START_PAGE: start_page(ends, notebooks), **contents}.items():
+    contents = {name: _set_to(notebook, settings) for name, notebook in notebooks.items()}
+    for name, content in {START_PAGE: start_page(settings, notebooks), **contents}.items():
         _place(copy, name, content, written)
-    text = json.dumps({"ends": ends, "files": written}, indent=1)
+    text = json.dumps({"settings": settings, "files": written}, indent=1)
     _replace(folder / KEPT / _STATE, text)
     return copy
 
@@ -139,9 +148,10 @@ def _replace(path: Path, text: str) -> None:
 def _state(path: Path) -> dict[str, Any]:
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
-        return {"ends": dict(state["ends"]), "files": dict(state["files"])}
+        settings = {name: str(state["settings"][name]) for name in _SET}
+        return {"settings": settings, "files": dict(state["files"])}
     except (OSError, ValueError, KeyError, TypeError):
-        return {"ends": {}, "files": {}}
+        return {"settings": {}, "files": {}}
 
 
 def _read(path: Path) -> Notebook:
@@ -155,17 +165,23 @@ def _parameters(notebook: Notebook) -> list[Notebook]:
     return [cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", [])]
 
 
-def _set_to(notebook: Notebook, ends: Mapping[str, str]) -> Notebook:
+def _set_to(notebook: Notebook, settings: Mapping[str, str]) -> Notebook:
+    """Return a notebook with its parameters set, and its questions in the language."""
     content: Notebook = json.loads(json.dumps(notebook))
     for cell in _parameters(content):
         text = "".join(cell["source"])
-        for side, iso3 in ends.items():
-            text = re.sub(rf"^{side} = .*$", f'{side} = "{iso3}"', text, flags=re.MULTILINE)
+        for name, value in settings.items():
+            text = re.sub(rf"^{name} = .*$", f'{name} = "{value}"', text, flags=re.MULTILINE)
         cell["source"] = text.splitlines(keepends=True)
+    voice = Voice(settings["language"])
+    for cell in content["cells"]:
+        if cell["cell_type"] == "markdown":
+            text = translated_markdown(voice, "".join(cell["source"]))
+            cell["source"] = text.splitlines(keepends=True)
     return content
 
 
 def _defaults(notebooks: Mapping[str, Notebook]) -> dict[str, str]:
-    """Return the pair to which the notebooks are set as they come."""
+    """Return the parameters to which the notebooks are set as they come."""
     text = "\n".join("".join(cell["source"]) for one in notebooks.values() for cell in _parameters(one))
-    return {side: re.search(rf'^{side} = "(\w+)"', text, re.MULTILINE)[1] for side in _SIDES}  # type: ignore[index]
+    return {side: re.search(rf'^{side} = "(\w+)"', text, re.MULTILINE)[1] for side in _SET}  # type: ignore[index]

@@ -1,4 +1,4 @@
-"""Labels and messages of the panel of ``explore.ipynb``."""
+"""Labels and messages of the workbench: of the page that opens first, and of the panel of ``explore.ipynb``."""
 
 from __future__ import annotations
 
@@ -30,9 +30,30 @@ def panel_labels(voice: Voice) -> dict[str, str]:
     }
 
 
+def start_texts(voice: Voice, reporter: str, partner: str) -> dict[str, str]:
+    """Return the texts of the page that opens first; countries are ISO 3166 alpha-3 codes."""
+    return {
+        "title": voice.listing([voice.country(reporter), voice.country(partner)]),
+        "how": voice.text(
+            "Open a notebook and choose *Run* → *Run All Cells*: it shows what the report shows, with the code. Change what "
+            "you like. Notebooks that you changed are kept when `bilateral explore` comes again, with this pair or another; "
+            "a new version is then put beside yours."
+        ),
+        "any": voice.text("Any pair, at once"),
+        "chapters": voice.text("Chapter by chapter"),
+        "further": voice.text(
+            "From any cell: `pair` shows every question that can be asked, `pair.trade.flows().frame` is the data behind a "
+            "chart, `pair.claims.check({claim})` tests a claim, `pair.report({folder})` writes the report.",
+            claim='"trade", ">=", "1 bn USD", 2024',
+            folder='"out/"',
+        ),
+    }
+
+
 def chapter_label(voice: Voice, chapter: str) -> str:
     """Return the name of a chapter as a label; that of a reader's own chapter as it is written."""
     known = {
+        "explore": voice.text("Explore"),
         "summary": voice.text("Summary"),
         "relations": voice.text("Relations"),
         "trade": voice.text("Trade"),
