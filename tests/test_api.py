@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -174,13 +175,19 @@ def test_every_method_listed_answers(flagship: Relationship) -> None:
 
 
 @pytest.mark.slow
-def test_a_report_is_made_from_a_relationship(tmp_path: Path) -> None:
+def test_a_report_is_made_from_a_relationship(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As in `bilateral explore`, where charts are dressed for JupyterLab: those of a report are not.
+    monkeypatch.setenv("BILATERAL_DRESS_CHARTS", "bilateral.workbench.fonts:with_fonts")
     made = bl.relationship("RWA", "KAZ", start=2010).report(
         tmp_path / "out", formats=["html"], chapters=["claims"]
     )
     assert made.folder == tmp_path / "out" / "RWA-KAZ"
     assert (made.folder / "report.html").stat().st_size > 10_000
     assert not (made.folder / "report.pdf").exists()
+    (chapter,) = (made.folder / "notebooks").glob("*.ipynb")
+    assert "<svg" in chapter.read_text(encoding="utf-8")
+    assert "font-face" not in chapter.read_text(encoding="utf-8")
+    assert os.environ["BILATERAL_DRESS_CHARTS"]
 
 
 def test_a_report_of_an_unknown_chapter_is_refused(flagship: Relationship, tmp_path: Path) -> None:

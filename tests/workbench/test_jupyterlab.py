@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -186,6 +187,8 @@ def test_a_chapter_runs_and_shows_charts_with_its_code(panel: Any) -> None:
     panel.wait_for_selector(f"{trade} .jp-CodeCell:has-text('pair.trade.findings()')")
     run_all(panel)
     panel.wait_for_selector(f"{trade} .jp-OutputArea img")
+    chart = panel.locator(f"{trade} .jp-OutputArea img").first.get_attribute("src")
+    assert "font-face" in unquote(chart)
     assert panel.locator(f"{trade} :text('Kenya')").count() > 0
     assert panel.locator(f"{trade} [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
 

@@ -24,6 +24,7 @@ from bilateral.execution.rendered import import_renderers, render_pages
 from bilateral.execution.request import FORMATS, Plan, ReportRequest, check
 from bilateral.execution.running import Executed, OnProgress, Progress, run_chapters
 from bilateral.execution.staging import staged, writing_to
+from bilateral.figures.dressing import undressed
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -48,6 +49,7 @@ class ReportResult:
     seconds: dict[str, Any]
 
 
+@undressed()
 def make_report(request: ReportRequest, on_progress: OnProgress = lambda progress: None) -> ReportResult:
     """Make the report of a pair and return where it is.
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from bilateral.figures.dressing import dressed
+
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
@@ -151,7 +153,7 @@ class Chart:
             "source_line": self.source_line,
             "table": self.table.as_json() if self.table else None,
         }
-        return {"image/svg+xml": self.svg(), "text/plain": self.alt}, {"bilateral": meta}
+        return {"image/svg+xml": dressed(self.svg()), "text/plain": self.alt}, {"bilateral": meta}
 
 
 @dataclass(frozen=True)

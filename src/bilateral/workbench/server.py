@@ -19,6 +19,7 @@ from urllib.error import URLError
 from urllib.parse import quote
 
 from bilateral.errors import ExecutionError, ParameterError
+from bilateral.figures.dressing import VARIABLE as DRESSING
 
 HOST = "127.0.0.1"
 PREFERRED_PORT = 8888
@@ -32,6 +33,8 @@ _ENVIRONMENT = {
     "JUPYTER_PREFER_ENV_PATH": "1",
     # Kernels are forked from a process that has imported what notebooks need, where that is possible.
     "JUPYTER_DEFAULT_PROVISIONER_NAME": "bilateral",
+    # JupyterLab shows a chart as a picture of its own, which does not see the fonts of the page.
+    DRESSING: "bilateral.workbench.fonts:with_fonts",
 }
 
 

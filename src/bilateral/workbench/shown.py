@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bilateral.evidence.wording.common import linked_facts, plain_text, without_inner_links
 from bilateral.evidence.wording.panel import evidence_label
 from bilateral.figures.blocks import Block, Chart, Exhibit, Prose, Table
+from bilateral.workbench.fonts import with_fonts
 
 if TYPE_CHECKING:
     from bilateral.relationship import Relationship
@@ -88,15 +88,6 @@ def _rows(rows: Iterable[tuple[str, str]]) -> str:
         f"<tr><th scope='row'>{escape(label)}</th><td>{escape(text)}</td></tr>" for label, text in rows
     )
     return f"<table><tbody>{body}</tbody></table>"
-
-
-def with_fonts(svg: str) -> str:
-    """Return a chart with the fonts of its letters inside, for a place that has no others: a picture of its own."""
-    from bilateral.rendering.webfonts import font_faces
-
-    faces = font_faces("".join(re.findall(r">([^<>]+)<", svg)), italic="", serif="")
-    named = svg.replace("'Source Sans 3'", "'Source Sans 3', 'Brief Sans'")
-    return re.sub(r"(<svg\b[^>]*>)", lambda found: f"{found[0]}<style>{faces}</style>", named, count=1)
 
 
 def markdown_html(text: str) -> str:
