@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import inspect
+from functools import cache
 from importlib import import_module
+from typing import Any
 
 from markdown_parts import table
 
@@ -54,3 +56,34 @@ def _some(publishers: list[str], most: int = 8) -> str:
     names = list(dict.fromkeys(publishers))
     more = f" and {len(names) - most} others" if len(names) > most else ""
     return "; ".join(names[:most]) + more
+
+
+def sources_of(*chapters: str) -> str:
+    """Return the sources on which the facts of chapters rest, for the flagship pair in the embedded snapshot."""
+    pair = _flagship()
+    used = {
+        key
+        for fact in pair.facts.values()
+        if fact.value is not None and fact.id.partition(".")[0] in chapters
+        for key in fact.sources
+    }
+    if not used:
+        raise ValueError(f"no fact of {' or '.join(chapters)} has a source")
+    known = pair.context.all_sources
+    rows = [
+        (_linked(known[key]), known[key]["publisher"], known[key]["published"] or "not stated")
+        for key in sorted(used)
+    ]
+    return table(("source", "published by", "when"), rows)
+
+
+@cache
+def _flagship() -> Any:
+    from bilateral import relationship
+
+    return relationship("RWA", "KAZ", snapshot="embedded")
+
+
+def _linked(source: dict[str, Any]) -> str:
+    title = str(source["title"]).replace("[", "(").replace("]", ")")
+    return f"[{title}](<{source['url']}>)" if source["url"] else title

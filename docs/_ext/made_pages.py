@@ -13,7 +13,7 @@ from typing import Any
 
 from from_code import claim_fields, claim_measures, command_line, functions, questions, standing
 from from_files import changes, codebook, facts, key_facts, published, use
-from from_sources import formats, licences, services
+from from_sources import formats, licences, services, sources_of
 
 MAKERS: dict[str, Callable[..., str]] = {
     "questions": questions,
@@ -31,6 +31,7 @@ MAKERS: dict[str, Callable[..., str]] = {
     "formats": formats,
     "services": services,
     "licences": licences,
+    "sources-of": sources_of,
 }
 _BLOCK = re.compile(r"^```\{made\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -114,7 +114,14 @@ def test_the_command_line_is_there_whole(made: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["nothing", "questions nowhere", "facts nowhere", "functions bilateral.measures.trade none"]
+    "line",
+    [
+        "nothing",
+        "questions nowhere",
+        "sources-of nowhere",
+        "facts nowhere",
+        "functions bilateral.measures.trade none",
+    ],
 )
 def test_what_is_not_known_ends_the_build(line: str, made: Any) -> None:
     with pytest.raises((ValueError, AttributeError)):
@@ -128,6 +135,13 @@ def test_docstrings_are_shown_up_to_their_sections(made: Any) -> None:
     assert "Santos Silva and Tenreyro" in text
     assert "Relative change, 0.1 for ten percent more" in text
     assert not re.search(r"Args:|Returns:|Raises|>>>", text)
+
+
+def test_sources_of_a_chapter_are_those_of_its_facts(made: Any) -> None:
+    text = made("```{made}\nsources-of outlook\n```")
+    assert "this project, from World Bank WITS" in text
+    assert "](<https://wits.worldbank.org/>)" in text
+    assert "Bailey" not in text  # who estimates ideal points, which this chapter does not use
 
 
 def test_every_chapter_has_its_page() -> None:
