@@ -92,7 +92,7 @@ def flow_table(context: Context, rows: Any, exporter: str, importer: str, name: 
         Column("direct_source", voice.text("Release")),
         Column("mirror_usd", wording.report_label(voice, other, True), "right"),
         Column("mirror_source", voice.text("Release")),
-        Column("agreement", voice.text("Agreement"), "right"),
+        Column("agreement", voice.text("Agreement, 0–1"), "right"),
     ]
     cells, data = [], []
     for row in rows.itertuples():
@@ -156,7 +156,7 @@ def mirror_table(context: Context, data: TradeData) -> Table | None:
         Column("year", voice.text("Year")),
         Column("direct", voice.text("Direct"), "right"),
         Column("mirror", voice.text("Mirror"), "right"),
-        Column("agreement", voice.text("Agreement"), "right"),
+        Column("agreement", voice.text("Agreement, 0–1"), "right"),
         Column("releases", voice.text("Releases")),
     ]
     cells, rows, sources = [], [], []
