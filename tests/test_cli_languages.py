@@ -132,3 +132,16 @@ def test_the_pdf_says_which_of_its_words_are_english(french: Path) -> None:
             if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem" and "/Lang" in item
         ]
     assert spoken.count("en") > 20
+
+
+def test_a_batch_and_its_gallery_speak_the_language(tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text("reporter,partner\nOMN,UGA\n")
+    words = ["--language", "fr", "--chapters", "trade", "--format", "html", "--quiet"]
+    made = run("batch", "pairs.csv", *words, folder=tmp_path)
+    assert (made.returncode, made.stderr) == (0, "")
+    gallery = page(tmp_path / "reports" / "index.html")
+    assert gallery.html is not None
+    assert gallery.html["lang"] == "fr"
+    assert "Oman et Ouganda" in gallery.get_text()
+    report = page(tmp_path / "reports" / "OMN-UGA" / "report.html").get_text()
+    assert "d’Oman vers l’Ouganda" in report
