@@ -163,11 +163,16 @@ class _Writer:
         return (
             [breakable(_sentences(*map(str, spoken)))]
             if all(spoken)
-            else self._of_data(breakable(_sentences(*english)))
+            else self._quoted(breakable(_sentences(*english)))
         )
 
     def _of_data(self, text: str) -> list[Inline]:
-        """Return a text of the data, which is English in every report and says so in another language's."""
+        """Return a text of the data as a sentence, in English where the language of the report does not have it."""
+        found, own = self.voice.of_data(text)
+        return [_sentences(found)] if own else self._quoted(_sentences(found))
+
+    def _quoted(self, text: str) -> list[Inline]:
+        """Return an English text, which says so in a report of another language."""
         return [text] if self.voice.locale.language == "en" else in_language("en", [text])
 
     def claims(self, claims: list[dict[str, Any]]) -> list[Node]:
@@ -195,7 +200,7 @@ class _Writer:
         ]
         body += self._sources(list(claim.get("sources") or []))
         if claim.get("statement"):
-            body += [node("br"), *self._of_data(_sentences(claim["statement"]))]
+            body += [node("br"), *self._of_data(str(claim["statement"]))]
         figures = [
             f"{self.words[key]}{self.words['colon']}{self._value(claim.get(key), 'ratio' if key == 'ratio' else unit)}"
             for key in ("claimed", "observed", "ratio")
@@ -216,7 +221,7 @@ class _Writer:
         body: list[Inline] = [
             _key(f"[{self.numbers[name]}]"),
             f" {publisher}",
-            node("emph", body=self._of_data(title)),
+            node("emph", body=self._quoted(title)),
             ".",
         ]
         for key in ("published", "accessed", "licence"):
@@ -224,7 +229,7 @@ class _Writer:
                 text = clean(str(source[key])) if key == "licence" else self._period(source[key])
                 body.append(f" {self.words[key]}{self.words['colon']}{text}.")
         if source.get("note"):
-            body += [" ", *self._of_data(_sentences(source["note"]))]
+            body += [" ", *self._quoted(_sentences(source["note"]))]
         if source.get("url"):
             url = clean(str(source["url"]))
             body += [" ", node("link", to=url, body=[breakable(url, 24, 8)])]

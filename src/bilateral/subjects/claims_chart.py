@@ -23,7 +23,7 @@ def gauge(context: Context, judgements: Sequence[Judgement]) -> Exhibit:
         )
     rows = [
         ClaimRow(
-            j.claim.statement,
+            voice.term(j.claim.statement),
             j.verdict,
             wording.verdict_label(voice, j.verdict),
             j.claim.value,
@@ -36,7 +36,7 @@ def gauge(context: Context, judgements: Sequence[Judgement]) -> Exhibit:
     worst = max(shown, key=lambda j: max(j.ratio or 1.0, 1 / (j.ratio or 1.0)))
     title = voice.text(
         "{claim}: {times} times the figure",
-        claim=worst.claim.statement,
+        claim=voice.term(worst.claim.statement),
         times=voice.times(worst.ratio or 1.0),
     )
     columns = [
@@ -79,7 +79,7 @@ def gauge(context: Context, judgements: Sequence[Judgement]) -> Exhibit:
     alt = " ".join(
         voice.text(
             "{claim}: claimed ÷ observed {ratio}, {verdict}.",
-            claim=j.claim.statement,
+            claim=voice.term(j.claim.statement),
             ratio=voice.times(j.ratio or 0.0),
             verdict=wording.verdict_label(voice, j.verdict),
         )

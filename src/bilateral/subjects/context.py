@@ -49,10 +49,12 @@ class Context:
         """How this report speaks."""
         return Voice(self.language)
 
-    def quoted(self, text: str, href: str | None = None) -> Cell:
-        """Return a cell with a text of the data, which is English whatever the language of the report."""
-        english = self.voice.locale.language == "en"
-        return Cell(text, href=href, language=None if english or not text else "en")
+    def quoted(self, *texts: str, href: str | None = None) -> Cell:
+        """Return a cell with texts of the data, marked as English where the report's language does not have them all."""
+        found = [self.voice.of_data(text) for text in texts]
+        own = all(known for _, known in found)
+        shown = [said for said, _ in found] if own else texts
+        return Cell(self.voice.series(shown), href=href, language=None if own else "en")
 
     @property
     def reporter(self) -> str:

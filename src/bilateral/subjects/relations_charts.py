@@ -25,7 +25,9 @@ def timeline(context: Context, events: Any) -> Exhibit:
             voice.text("No event between the two countries is on record in the years of this report.")
         )
     marks = [
-        Event(row.date, row.precision, row.kind, row.title, row.status, voice.short_period(row.date))
+        Event(
+            row.date, row.precision, row.kind, voice.term(row.title), row.status, voice.short_period(row.date)
+        )
         for row in events.itertuples()
     ]
     kinds = {kind: wording.kind_label(voice, kind) for kind in wording.KINDS}
@@ -72,7 +74,8 @@ def timeline(context: Context, events: Any) -> Exhibit:
         year=busiest,
     )
     alt = " ".join(
-        voice.labelled(voice.short_period(row.date), f"{row.title}.") for row in events.itertuples()
+        voice.labelled(voice.short_period(row.date), f"{voice.term(row.title)}.")
+        for row in events.itertuples()
     )
     chart = Chart(
         "relations-timeline",
@@ -110,15 +113,14 @@ def agreements(context: Context, frame: Any) -> Exhibit:
     ]
     cells, data = [], []
     for row in frame.itertuples():
-        signed = "; ".join(
-            name for name in (row.signatory_a, row.signatory_b) if isinstance(name, str) and name
-        )
+        names = [name for name in (row.signatory_a, row.signatory_b) if isinstance(name, str) and name]
+        signed = "; ".join(names)
         cells.append(
             [
                 Cell(voice.short_period(row.date)),
                 Cell(field_phrase(voice, row.sector)),
                 context.quoted(row.title),
-                context.quoted(signed) if signed else Cell(voice.not_reported),
+                context.quoted(*names) if names else Cell(voice.not_reported),
                 Cell(wording.status_label(voice, row.status)),
                 context.quoted(_text(row.status_note)),
             ]

@@ -105,7 +105,7 @@ def since(voice: Voice, last: int, events: Sequence[tuple[str, str, str]]) -> st
         voice.text(
             "on {date}, {title} ({source})",
             date=voice.period(date),
-            title=voice.quoted(title[:1].lower() + title[1:]),
+            title=voice.quoted(title, lambda shown: shown[:1].lower() + shown[1:]),
             source=source,
         )
         for date, title, source in events

@@ -24,7 +24,7 @@ def verdict_label(voice: Voice, verdict: str) -> str:
 
 def claim_link(voice: Voice, judgement: Judgement, text: str | None = None) -> str:
     """Return a link to a claim in the evidence list."""
-    return f"[{escape_markdown(text or judgement.claim.statement)}](#claim-{judgement.claim.claim_id})"
+    return f"[{voice.quoted(text or judgement.claim.statement)}](#claim-{judgement.claim.claim_id})"
 
 
 def verdict_counts(voice: Voice, verdicts: Iterable[str]) -> str:

@@ -113,15 +113,12 @@ def plans_finding(voice: Voice, name: str, done: Fact, open_: Fact, oldest: Any)
     )
     if oldest is None:
         return sentence
-    seen = str(oldest.note).partition(". ")[0] if isinstance(oldest.note, str) else ""
+    note = str(oldest.note) if isinstance(oldest.note, str) else ""
+    seen = voice.quoted(note, lambda shown: shown.partition(". ")[0].rstrip("."))
     title = voice.quoted(str(oldest.title))
-    if not seen:
+    if not note:
         return sentence + " " + voice.text("Open the longest: {title}.", title=title)
-    return (
-        sentence
-        + " "
-        + voice.text("Open the longest: {title}. {seen}.", title=title, seen=voice.quoted(seen.rstrip(".")))
-    )
+    return sentence + " " + voice.text("Open the longest: {title}. {seen}.", title=title, seen=seen)
 
 
 def contacts_sentence(voice: Voice, contacts: Fact, rounds: Fact) -> str:

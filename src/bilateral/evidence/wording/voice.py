@@ -61,10 +61,19 @@ class Voice:
         grammar = grammar_of("en") if translation == message else self._grammar
         return grammar.fill(translation, message, values)
 
-    def quoted(self, text: str) -> str:
-        """Return a text of the data, which is English, as Markdown that says so in a report of another language."""
-        shown = escape_markdown(text)
-        return shown if self.locale.language == "en" or not text else f'<span lang="en">{shown}</span>'
+    def of_data(self, text: str) -> tuple[str, bool]:
+        """Return a text of the data, which is English, in this language where it has it, and whether it has."""
+        found = self.term(text)
+        return found, not text or found != text or self.locale.language == "en"
+
+    def quoted(self, text: str, cut: Callable[[str], str] = str) -> str:
+        """Return a text of the data as Markdown, which says so where it is English in a report of another language.
+
+        ``cut`` takes what is shown from it, such as its first sentence.
+        """
+        found, own = self.of_data(text)
+        shown = escape_markdown(cut(found))
+        return shown if own else f'<span lang="en">{shown}</span>'
 
     def completed(self, text: str, **values: object) -> str:
         """Return a text that is in this language already, with values that ``text`` left open filled in."""

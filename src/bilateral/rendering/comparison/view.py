@@ -253,7 +253,12 @@ class _Viewer:
             self._verdict(side) for side in (change.before, change.after)
         )
         return ShownClaim(
-            change.id, str(row.get("statement") or change.id), before, before_figure, after, after_figure
+            change.id,
+            self.voice.term(str(row.get("statement") or change.id)),
+            before,
+            before_figure,
+            after,
+            after_figure,
         )
 
     def _verdict(self, row: Row | None) -> tuple[str, str]:

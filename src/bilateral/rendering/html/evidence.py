@@ -172,7 +172,7 @@ class Evidence:
         key = str(claim.get("id") or claim.get("claim_id"))
         verdict = str(claim.get("verdict") or "")
         badge = verdict_badge(verdict, self.labels.get(verdict, verdict)) if verdict else ""
-        statement = escape(str(claim.get("statement") or key))
+        statement, own = self.voice.of_data(str(claim.get("statement") or key))
         said = " · ".join(
             filter(
                 None,
@@ -182,7 +182,7 @@ class Evidence:
                 ),
             )
         )
-        body = f'<p class="statement"{self._lang}>{statement}</p>' + (
+        body = f'<p class="statement"{"" if own else self._lang}>{escape(statement)}</p>' + (
             f'<p class="said">{said}</p>' if said else ""
         )
         body += f"<dl>{''.join(self._claim_rows(claim))}</dl>"

@@ -29,7 +29,7 @@ _OF_LANGUAGE = {
 }  # fmt: skip
 _FOREIGN = re.compile("[\u0370-\u1fff\u3040-\ud7a3]{2}")
 _PARTS = re.compile(r"<(svg|math|pre|code)\b.*?</\1>|>([^<>]+)", re.DOTALL)
-_QUOTED = re.compile(r'(<a href="#(?:source|claim)-[^"]*")(?! lang=)')
+_QUOTED = re.compile(r'(<a href="#source-[^"]*")(?! lang=)')
 _SAID = re.compile(r"\(in ([A-Z][A-Za-z ]+)\)\s*$")
 
 
@@ -66,7 +66,7 @@ def mark_languages(html: str, language: str) -> str:
 
 
 def mark_quoted(html: str, language: str) -> str:
-    """Return a fragment whose links to sources and claims are marked as English, which their titles are in the data.
+    """Return a fragment whose links to sources are marked as English, which their titles are in the data.
 
     >>> print(mark_quoted('<a href="#source-un">Voting data</a>', "fr"))
     <a href="#source-un" lang="en">Voting data</a>
