@@ -33,3 +33,11 @@ def test_the_program_says_so(quote: str) -> None:
 
 def test_enough_is_quoted() -> None:
     assert len(quoted()) > 12
+
+
+def test_the_variables_of_the_environment_are_read_by_the_program() -> None:
+    page = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `([A-Z_]+)…?` \|", page, re.MULTILINE)
+    assert len(named) > 5
+    known = said_by_the_program()
+    assert [name for name in named if name not in known] == []
