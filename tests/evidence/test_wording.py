@@ -154,3 +154,14 @@ def test_a_ledger_asks_each_builder_once() -> None:
         ledger["b.one"]
     with pytest.raises(TypeError):
         _ = ledger["a.two"].number
+
+
+def test_a_text_of_the_data_is_told_where_the_language_has_it_and_marked_where_not() -> None:
+    voice = Voice("fr")
+    assert voice.quoted("Six agreements signed in Astana") == "Six accords signés à Astana"
+    assert voice.quoted("A treaty of *mine*") == '<span lang="en">A treaty of \\*mine\\*</span>'
+    first = voice.quoted(
+        "Sources disagree: others say 2016. Day and month not found", lambda shown: shown.split(". ")[0]
+    )
+    assert first.replace("\u202f", " ") == "Les sources divergent : d’autres disent 2016"
+    assert Voice("en").quoted("A treaty") == "A treaty"
