@@ -176,8 +176,8 @@ def test_every_method_listed_answers(flagship: Relationship) -> None:
 
 @pytest.mark.slow
 def test_a_report_is_made_from_a_relationship(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # As in `bilateral explore`, where charts are dressed for JupyterLab: those of a report are not.
-    monkeypatch.setenv("BILATERAL_DRESS_CHARTS", "bilateral.workbench.fonts:with_fonts")
+    # As in `bilateral explore`, where charts have their titles beside them: those of a report have not.
+    monkeypatch.setenv("BILATERAL_DRESS", "bilateral.workbench.shown:block_html")
     made = bl.relationship("RWA", "KAZ", start=2010).report(
         tmp_path / "out", formats=["html"], chapters=["claims"]
     )
@@ -187,7 +187,7 @@ def test_a_report_is_made_from_a_relationship(tmp_path: Path, monkeypatch: pytes
     (chapter,) = (made.folder / "notebooks").glob("*.ipynb")
     assert "<svg" in chapter.read_text(encoding="utf-8")
     assert "font-face" not in chapter.read_text(encoding="utf-8")
-    assert os.environ["BILATERAL_DRESS_CHARTS"]
+    assert os.environ["BILATERAL_DRESS"]
 
 
 def test_a_report_of_an_unknown_chapter_is_refused(flagship: Relationship, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 
@@ -187,8 +186,10 @@ def test_a_chapter_runs_and_shows_charts_with_its_code(panel: Any) -> None:
     panel.wait_for_selector(f"{trade} .jp-CodeCell:has-text('pair.trade.findings()')")
     run_all(panel)
     panel.wait_for_selector(f"{trade} .jp-OutputArea img")
-    chart = panel.locator(f"{trade} .jp-OutputArea img").first.get_attribute("src")
-    assert "font-face" in unquote(chart)
+    chart = panel.locator(f"{trade} .jp-OutputArea figure").first
+    assert "Kenya to Türkiye" in chart.inner_text()
+    assert "Source" in chart.inner_text()
+    assert "Kenya reports" in chart.locator("img").get_attribute("alt")
     assert panel.locator(f"{trade} :text('Kenya')").count() > 0
     assert panel.locator(f"{trade} [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
 

@@ -106,6 +106,7 @@ class Table:
             "text/plain": f"{self.title}\n{text}",
             "text/html": self.as_html(),
             TABLE_MIME: self.as_json(),
+            **dressed(self),
         }
         return data, {"bilateral": {"kind": "table", "id": self.id}}
 
@@ -153,7 +154,7 @@ class Chart:
             "source_line": self.source_line,
             "table": self.table.as_json() if self.table else None,
         }
-        return {"image/svg+xml": dressed(self.svg()), "text/plain": self.alt}, {"bilateral": meta}
+        return {"image/svg+xml": self.svg(), "text/plain": self.alt, **dressed(self)}, {"bilateral": meta}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Charts on their way to a place that has no fonts for their letters, such as JupyterLab."""
+"""Charts and tables on their way to a place that draws nothing around them, such as JupyterLab."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
-#: Names the function (``module:function``, SVG in, SVG out) that dresses each chart before it is displayed.
-VARIABLE = "BILATERAL_DRESS_CHARTS"
+#: Names the function (``module:function``, a chart or a table in, HTML out) that dresses what is displayed.
+VARIABLE = "BILATERAL_DRESS"
 
 
-def dressed(svg: str) -> str:
-    """Return a chart as the environment wants it displayed: as it is, unless ``VARIABLE`` names a function."""
+def dressed(block: object) -> dict[str, str]:
+    """Return a chart or a table as HTML, by its MIME type, where the environment asks for it; else nothing.
+
+    A report draws title and source line from the metadata of an output. Elsewhere nothing does.
+    """
     module, _, function = os.environ.get(VARIABLE, "").partition(":")
-    return str(getattr(import_module(module), function)(svg)) if function else svg
+    return {"text/html": str(getattr(import_module(module), function)(block))} if function else {}
 
 
 @contextmanager
 def undressed() -> Iterator[None]:
-    """Display charts as they are, here and in processes that are started meanwhile: a report has fonts of its own."""
+    """Display charts and tables as they are, here and in processes that are started meanwhile: for a report."""
     before = os.environ.pop(VARIABLE, None)
     try:
         yield

@@ -33,8 +33,8 @@ _ENVIRONMENT = {
     "JUPYTER_PREFER_ENV_PATH": "1",
     # Kernels are forked from a process that has imported what notebooks need, where that is possible.
     "JUPYTER_DEFAULT_PROVISIONER_NAME": "bilateral",
-    # JupyterLab shows a chart as a picture of its own, which does not see the fonts of the page.
-    DRESSING: "bilateral.workbench.fonts:with_fonts",
+    # JupyterLab draws no title and source line, and shows a chart as a picture that does not see the fonts of the page.
+    DRESSING: "bilateral.workbench.shown:block_html",
 }
 
 
@@ -145,7 +145,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.terminate()
         process.wait(_GRACE)
     except (subprocess.TimeoutExpired, _EndedError, KeyboardInterrupt):
-        os.killpg(process.pid, signal.SIGKILL)
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
         process.wait()
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def exhibit_html(relationship: Relationship, exhibit: Exhibit) -> str:
     """Return the blocks of an exhibit in order, then the facts that its text names with their sources."""
-    parts = [_block(block) for block in exhibit.blocks]
+    parts = [block_html(block) for block in exhibit.blocks]
     return "".join([*parts, _evidence(relationship, facts_named(exhibit))])
 
 
@@ -54,14 +54,15 @@ def evidence_rows(relationship: Relationship, ids: Iterable[str]) -> list[tuple[
     return rows
 
 
-def _block(block: Block) -> str:
+def block_html(block: Block) -> str:
+    """Return one block: text, a chart with its title and source, a table with its source and notes."""
     if isinstance(block, Prose):
         return f"<div class='{escape(block.kind)}'>{markdown_html(block.text)}</div>"
     if isinstance(block, Chart):
         picture = base64.b64encode(with_fonts(block.svg()).encode()).decode()
-        head = f"<strong>{escape(block.title)}</strong>{escape(block.subtitle)}"
+        head = f"<strong>{escape(block.title)}</strong><br>{escape(block.subtitle)}"
         return (
-            f"<figure><figcaption>{head}</figcaption>"
+            f"<figure style='margin: 0.6em 0'><figcaption>{head}</figcaption>"
             f'<img alt="{escape(block.alt)}" src="data:image/svg+xml;base64,{picture}">'
             f"{_source(block.source_line)}</figure>"
         )
@@ -72,7 +73,7 @@ def _block(block: Block) -> str:
 
 
 def _source(line: str) -> str:
-    return f"<p class='source'>{escape(plain_text(line))}</p>" if line else ""
+    return f"<p class='source'><small>{escape(plain_text(line))}</small></p>" if line else ""
 
 
 def _evidence(relationship: Relationship, ids: list[str]) -> str:
