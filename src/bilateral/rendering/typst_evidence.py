@@ -62,6 +62,8 @@ def chapter_title(name: str, words: dict[str, str]) -> str:
     >>> chapter_title("02_trade", {"facts": "Facts"})
     'Trade'
     """
+    if own := words.get(f"facts_{name}"):
+        return own
     bare = name.lstrip("0123456789_-").replace("_", " ").strip()
     return clean(bare[:1].upper() + bare[1:]) if visible(clean(bare)) else words["facts"]
 
