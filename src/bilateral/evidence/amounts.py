@@ -60,10 +60,10 @@ def parse_amount(given: str | float) -> Amount:
         return Amount(_ANSWERS[text], "yes/no")
     found = _FORM.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
-        raise ClaimsError(f"{shown!r} is not an amount: {_RIGHT}.")
+        raise ClaimsError(f"{_quoted(shown)} is not an amount: {_RIGHT}.")
     scale, unit = _scale_and_unit(found["words"] or "", shown)
     if found["before"] and unit not in {"", "USD"}:
-        raise ClaimsError(f"{shown!r} has two units: {_RIGHT}.")
+        raise ClaimsError(f"{_quoted(shown)} has two units: {_RIGHT}.")
     value = _number(found["number"], shown) * float("1" + (found["power"] or "e0")) * scale
     return _finite(
         -value if found["sign"] in {"-", "−"} else value, shown, "USD" if found["before"] else unit
@@ -72,7 +72,7 @@ def parse_amount(given: str | float) -> Amount:
 
 def _finite(value: float, shown: str, unit: str) -> Amount:
     if not math.isfinite(value):
-        raise ClaimsError(f"{shown!r} is not a finite number: {_RIGHT}.")
+        raise ClaimsError(f"{_quoted(shown)} is not a finite number: {_RIGHT}.")
     return Amount(value, unit)
 
 
@@ -84,9 +84,9 @@ def _scale_and_unit(words: str, shown: str) -> tuple[float, str]:
     if scale is None and words[:-1] in _SCALES and words[-1:] in {"$"}:
         scale, unit = _SCALES[words[:-1]], "$"
     if unit in _MONEY:
-        raise ClaimsError(f"{shown!r} is in another currency: amounts of money are in US dollars.")
+        raise ClaimsError(f"{_quoted(shown)} is in another currency: amounts of money are in US dollars.")
     if unit and unit not in _UNITS:
-        raise ClaimsError(f"{shown!r} has an unknown unit {unit!r}: {_RIGHT}.")
+        raise ClaimsError(f"{_quoted(shown)} has an unknown unit {_quoted(unit)}: {_RIGHT}.")
     return scale or 1.0, _UNITS.get(unit, "")
 
 
@@ -102,4 +102,10 @@ def _number(text: str, shown: str) -> float:
     try:
         return float(digits)
     except ValueError:
-        raise ClaimsError(f"{shown!r} is not an amount: {_RIGHT}.") from None
+        raise ClaimsError(f"{_quoted(shown)} is not an amount: {_RIGHT}.") from None
+
+
+def _quoted(text: str) -> str:
+    """Return a text in quotation marks; what cannot be printed is written out, and may make it long."""
+    whole = repr(text)
+    return whole if len(whole) <= _LONGEST else f"{whole[: _LONGEST - 2]}…'"
