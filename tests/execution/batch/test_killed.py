@@ -58,6 +58,18 @@ def descendants(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
+def worker_of(batch: subprocess.Popen[str]) -> psutil.Process:
+    """Wait for a warmed process and return the worker that started it."""
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends and batch.poll() is None:
+        for one in descendants(batch):
+            with contextlib.suppress(psutil.Error):
+                if "execution.zygote" in " ".join(one.cmdline()) and (parent := one.parent()) is not None:
+                    return parent
+        time.sleep(0.02)
+    raise AssertionError("there was no warmed process")
+
+
 def assert_gone(processes: list[psutil.Process]) -> None:
     _, alive = psutil.wait_procs(processes, timeout=20)
     assert [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []
@@ -102,10 +114,7 @@ def test_a_batch_that_is_killed_is_completed_by_the_next_run(tmp_path: Path) -> 
 
 def test_a_worker_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> None:
     with started(tmp_path) as batch:
-        wait_for(tmp_path, r"\(1/4")
-        (warmed,) = [one for one in descendants(batch) if "execution.zygote" in " ".join(one.cmdline())]
-        worker = warmed.parent()
-        assert worker is not None
+        worker = worker_of(batch)  # its warmed process is there: all four reports are still to be made
         family = worker.children(recursive=True)
         worker.kill()
         assert batch.wait(PATIENCE) == 0, said(tmp_path)
