@@ -118,7 +118,12 @@ def main() -> None:
     found = {}
     with tempfile.TemporaryDirectory() as scratch:
         for number, (name, way, asked) in enumerate(ways):
-            found[name] = measured(way, asked, Path(scratch, str(number)))
+            try:
+                found[name] = measured(way, asked, Path(scratch, str(number)))
+            except subprocess.CalledProcessError as error:
+                said = (error.stderr or "").strip().splitlines() or ["it says nothing"]
+                missing.append(f"{name} did not make the reports: `{said[-1][:200]}`")
+                continue
             rate, cpu = found[name]
             ratio = found["bilateral batch"][0] / rate
             rows.append([name, str(len(asked)), f"{rate:.2f}", f"{ratio:.1f}", f"{cpu:.1f}"])

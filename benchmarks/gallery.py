@@ -25,6 +25,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from results import machine, record, table
+
 from bilateral.pair import all_countries
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -216,35 +218,39 @@ def main() -> None:
         "--peers", type=Path, help="a folder with node_modules of list.js, datatables.net and jquery"
     )
     options = parser.parse_args()
+    before = machine()
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or Path(scratch) / "reports"
         if not folder.exists():
             make_reports(folder, options.reports)
-        run(folder, Path(scratch), options)
+        told = (
+            f"{options.reports:,} reports made up from the committed one; medians of {options.rounds} rounds."
+        )
+        record("gallery", before, "\n\n".join([told, *run(folder, Path(scratch), options)]))
 
 
-def run(folder: Path, scratch: Path, options: argparse.Namespace) -> None:
+def run(folder: Path, scratch: Path, options: argparse.Namespace) -> list[str]:
+    """Write the gallery and open it beside its peers; return the tables of what was measured."""
     for kept in (folder / ".gallery").glob("*"):
         kept.unlink()
-    for label in ("nothing kept", "all kept"):
+    rows = []
+    for label in ("nothing read before", "all read before"):
         seconds, processor, peak = write(folder)
-        print(
-            f"written, {label}: {seconds:.1f} s, of the processor {processor:.1f} s, peak {peak:.0f} MB",
-            flush=True,
-        )
+        rows.append([label, f"{seconds:.1f}", f"{processor:.1f}", f"{peak:.0f} MB"])
     html = (folder / "index.html").read_text(encoding="utf-8")
-    print(f"page: {len(html.encode()) / 1e6:.1f} MB")
     pages = {"gallery": (html, "gallery"), "all cards laid out at once": (plain_page(html), "gallery")}
     if options.peers:
         pages["List.js"] = (list_js_page(html, options.peers), "list.js")
         pages["DataTables"] = (data_tables_page(html, options.peers), "datatables")
     for name, (text, _) in pages.items():
         (scratch / f"{name}.html").write_text(text, encoding="utf-8")
-    show(pages, scratch, options.rounds)
+    written = table(["writing the gallery", "seconds", "of the processor", "peak memory"], rows)
+    page = f"The page has {len(html.encode()) / 1e6:.1f} MB."
+    return [written, page, show(pages, scratch, options.rounds)]
 
 
-def show(pages: dict[str, tuple[str, str]], scratch: Path, rounds: int) -> None:
-    """Open the pages in turn, several rounds, and print medians in milliseconds."""
+def show(pages: dict[str, tuple[str, str]], scratch: Path, rounds: int) -> str:
+    """Open the pages in turn, several rounds, and return a table of medians in milliseconds."""
     from playwright.sync_api import sync_playwright
 
     found: dict[str, dict[str, list[float]]] = {name: {} for name in pages}
@@ -257,18 +263,14 @@ def show(pages: dict[str, tuple[str, str]], scratch: Path, rounds: int) -> None:
                 for what, times in measure(browser, scratch / f"{name}.html", kind).items():
                     found[name].setdefault(what, []).extend(times)
                 browser.close()
-    print(
-        f"{'milliseconds, median':34}"
-        + "".join(f"{what:>14}" for what in next(iter(found.values())))
-        + "   frames over 50"
-    )
+    heads = ["milliseconds", *next(iter(found.values())), "frames over 50"]
+    rows = []
     for name, measured in found.items():
         slow = sum(time > 50 for time in measured["frame"]) / len(measured["frame"])
-        print(
-            f"{name:34}"
-            + "".join(f"{statistics.median(times):14.0f}" for times in measured.values())
-            + f"{slow:17.1%}"
+        rows.append(
+            [name, *(f"{statistics.median(times):.0f}" for times in measured.values()), f"{slow:.1%}"]
         )
+    return table(heads, rows)
 
 
 if __name__ == "__main__":

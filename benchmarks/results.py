@@ -19,6 +19,7 @@ SECTIONS = {
     "matrix_queries": "(d) Queries over every reporter's trade",
     "snapshot_growth": "(e) A report as the snapshot grows",
     "dask_overhead": "(f) Dask",
+    "gallery": "The gallery",
 }
 
 
