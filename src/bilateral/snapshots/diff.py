@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bilateral.snapshots.database import connected, run
-from bilateral.snapshots.package import Snapshot, relation_of
+from bilateral.snapshots.package import Snapshot
 from bilateral.snapshots.schema import tables
+from bilateral.snapshots.sql import relation_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,9 +8,10 @@ from uuid import uuid4
 from bilateral.errors import SnapshotError
 from bilateral.snapshots.build import described, write_descriptor
 from bilateral.snapshots.database import connected, run
-from bilateral.snapshots.package import Snapshot, quoted, relation_of
+from bilateral.snapshots.package import Snapshot
 from bilateral.snapshots.parts import file_hash, key_list, select_list
 from bilateral.snapshots.schema import tables
+from bilateral.snapshots.sql import quoted, relation_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -64,7 +64,7 @@ def keep(snapshot: Snapshot) -> None:
     """Copy the tables of a snapshot unless their copy is there. What hinders it is no reason to fail: files remain."""
     import duckdb
 
-    from bilateral.snapshots.package import relation_of
+    from bilateral.snapshots.sql import relation_of
 
     path = copy_of(snapshot)
     if path is None or path.exists():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bilateral.errors import SnapshotError
 from bilateral.snapshots.database import run
 from bilateral.snapshots.delivery import Delivery
-from bilateral.snapshots.package import Snapshot, file_literal, relation_of
+from bilateral.snapshots.package import Snapshot
 from bilateral.snapshots.parts import (
     by_source,
     described_part,
@@ -18,6 +18,7 @@ from bilateral.snapshots.parts import (
 )
 from bilateral.snapshots.rules import breaches
 from bilateral.snapshots.schema import referred_tables, tables
+from bilateral.snapshots.sql import file_literal, relation_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -1,12 +1,10 @@
 """Open a snapshot (a frozen data package) and query its tables."""
 
-import contextlib
 import hashlib
 import json
 import os
 import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -14,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from bilateral.errors import SnapshotError
 from bilateral.resources import data_folder
 from bilateral.snapshots.place import DESCRIPTOR, EMBEDDED, current, is_stored, snapshots_folder, stored_names
+from bilateral.snapshots.sql import csv_rows, file_literal, parquet_rows, split, without_progress_bar
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-PARQUET = ".parquet"
-COLUMN_TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN"}
 # DuckDB hangs when a connection opened before a fork is closed in the child: such connections are kept, never
 # closed.
 _INHERITED: list[Any] = []
@@ -172,7 +169,7 @@ class Snapshot:
             _INHERITED.append(self._connection)
             self._connection = None
         if self._connection is None:
-            with _without_progress_bar():
+            with without_progress_bar():
                 self._connection = duckdb.connect(":memory:", config={"threads": 1})
             self._connected_in = os.getpid()
             self._loaded = set()
@@ -206,76 +203,24 @@ class Snapshot:
         for file in paths.values():
             if not file.is_file():
                 raise SnapshotError(f"snapshot {self.name}: a file is missing ({file.name} in {self.path})")
-        small, large = _split(paths.values())
+        small, large = split(paths.values())
         fields = self.resources[self.tables[name][0]]["schema"]["fields"]
         try:
             if small and large:
-                connection.execute(f'create table "{name} " as from {_csv(small, fields)}')
+                connection.execute(f'create table "{name} " as from {csv_rows(small, fields)}')
                 connection.execute(
-                    f'create view "{name}" as from "{name} " union all {_parquet(large, fields)}'
+                    f'create view "{name}" as from "{name} " union all {parquet_rows(large, fields)}'
                 )
             elif large:
-                connection.execute(f'create view "{name}" as {_parquet(large, fields)}')
+                connection.execute(f'create view "{name}" as {parquet_rows(large, fields)}')
             else:
-                connection.execute(f'create table "{name}" as from {_csv(small, fields)}')
+                connection.execute(f'create table "{name}" as from {csv_rows(small, fields)}')
         except duckdb.Error as error:
             named = " and ".join(file.name for file in paths.values())
             raise SnapshotError(
                 f"snapshot {self.name}: {named} does not match its description: {_first_line(error)}"
             ) from error
         self._loaded.add(name)
-
-
-@contextlib.contextmanager
-def _without_progress_bar() -> Iterator[None]:
-    """Keep DuckDB in a notebook from importing ipywidgets, for a bar that no query here lives long enough to show."""
-    name = "ipywidgets"
-    there = sys.modules.get(name)
-    if there is None:
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if there is None:
-            del sys.modules[name]
-
-
-def relation_of(snapshot: Snapshot, resources: Sequence[str]) -> str:
-    """Return what stands for some files of one table after ``from`` in a query of any DuckDB connection.
-
-    Raises:
-        SnapshotError: the description points outside the snapshot's folder.
-
-    """
-    small, large = _split([snapshot.file(name) for name in resources])
-    fields = snapshot.resources[resources[0]]["schema"]["fields"]
-    parts = [f"(from {_csv(small, fields)})"] if small else []
-    parts += [f"({_parquet(large, fields)})"] if large else []
-    return parts[0] if len(parts) == 1 else f"({' union all '.join(parts)})"
-
-
-def _split(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """Return the CSV files and the Parquet files."""
-    small: list[Path] = []
-    large: list[Path] = []
-    for path in paths:
-        (large if path.suffix == PARQUET else small).append(path)
-    return small, large
-
-
-def _csv(paths: Sequence[Path], fields: Sequence[Mapping[str, Any]]) -> str:
-    files = ", ".join(file_literal(path) for path in paths)
-    columns = ", ".join(f"{quoted(f['name'])}: '{COLUMN_TYPES.get(f['type'], 'VARCHAR')}'" for f in fields)
-    return (
-        f"read_csv([{files}], header=true, auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='', "
-        f"new_line='\\n', columns={{{columns}}})"
-    )
-
-
-def _parquet(paths: Sequence[Path], fields: Sequence[Mapping[str, Any]]) -> str:
-    files = ", ".join(file_literal(path) for path in paths)
-    columns = ", ".join(f'"{field["name"]}"' for field in fields)
-    return f"select {columns} from read_parquet([{files}])"
 
 
 def open_snapshot(name_or_path: str | Path | None = None) -> Snapshot:
@@ -338,16 +283,6 @@ def _is_description(descriptor: Any) -> bool:
         )
     except (TypeError, KeyError):
         return False
-
-
-def quoted(text: str) -> str:
-    """Return a text as a literal of SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def file_literal(path: Path) -> str:
-    """Return a path as a literal of SQL for reading that one file: brackets and stars stand for themselves."""
-    return quoted("".join(f"[{char}]" if char in "[*?" else char for char in str(path)))
 
 
 def _first_line(error: BaseException) -> str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.snapshots.build import described, table_csv
 from bilateral.snapshots.database import run
-from bilateral.snapshots.package import COLUMN_TYPES, PARQUET, quoted
 from bilateral.snapshots.schema import referred_tables, tables
+from bilateral.snapshots.sql import COLUMN_TYPES, PARQUET, quoted
 
 if TYPE_CHECKING:
     import duckdb

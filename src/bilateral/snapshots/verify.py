@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bilateral.snapshots.database import connected
-from bilateral.snapshots.package import PARQUET, Snapshot, relation_of
+from bilateral.snapshots.package import Snapshot
 from bilateral.snapshots.place import DESCRIPTOR
 from bilateral.snapshots.rules import breaches
 from bilateral.snapshots.schema import referred_tables
+from bilateral.snapshots.sql import PARQUET, relation_of
 
 # What frictionless says about a file as a whole is said once, by the check of hashes.
 _OF_THE_FILE = ("hash-count", "byte-count", "scheme-error")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bilateral.errors import SourceError
 from bilateral.snapshots.database import connected, run
 from bilateral.snapshots.delivery import SetAside
-from bilateral.snapshots.package import file_literal, quoted
+from bilateral.snapshots.sql import file_literal, quoted
 from bilateral.sources.areas import country_of_area, is_area
 from bilateral.sources.aside import MOST_INVALID
 from bilateral.sources.layout import beginning, find_layout

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bilateral.snapshots.package import quoted
+from bilateral.snapshots.sql import quoted
 
 #: What stands for "not reported" in columns of numbers; in columns of codes NA is Namibia.
 MISSING = ("..", "...", "…", "-", "–", "—", "na", "n/a", "n.a.", "n.a", "nan", "null", "none", ":")

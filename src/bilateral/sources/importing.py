@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SourceError
 from bilateral.snapshots.database import connected, run
-from bilateral.snapshots.package import Snapshot, quoted
+from bilateral.snapshots.package import Snapshot
 from bilateral.snapshots.parts import LARGEST_CSV, key_list, select_list
+from bilateral.snapshots.sql import quoted
 from bilateral.sources.countries import african_states
 from bilateral.sources.delivery import Delivery
 from bilateral.sources.formats import Context, Format, Read

@@ -5,9 +5,10 @@ from typing import Any
 
 from bilateral.errors import SnapshotError, SourceError
 from bilateral.snapshots.database import connected, run
-from bilateral.snapshots.package import Snapshot, open_snapshot, quoted, relation_of
+from bilateral.snapshots.package import Snapshot, open_snapshot
 from bilateral.snapshots.parts import LARGEST_CSV
 from bilateral.snapshots.schema import tables
+from bilateral.snapshots.sql import quoted, relation_of
 from bilateral.sources.formats import Context, Format, Read
 from bilateral.sources.opening import Opened
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SourceError
 from bilateral.snapshots.database import connected, run
-from bilateral.snapshots.package import file_literal, quoted
+from bilateral.snapshots.sql import file_literal, quoted
 from bilateral.sources.aside import NotTaken
 from bilateral.sources.cells import Plan, cell, has_decimal_commas
 from bilateral.sources.layout import Layout, beginning, find_layout, likely_header

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from bilateral.evidence.claims import AGE_LIMIT_YEARS, Claim, Observation
-from bilateral.evidence.facts import Fact
+from bilateral.evidence.claims import Claim, Observation
 from bilateral.evidence.wording.periods import year_of
+from bilateral.subjects import observations_relations as relations
+from bilateral.subjects import observations_trade as trade
 from bilateral.subjects.context import Context
-
-Observe = Callable[[Context, Claim], Observation | None]
+from bilateral.subjects.observations_trade import Observe
 
 
 class Observer:
@@ -22,94 +21,6 @@ class Observer:
     def observe(self, claim: Claim) -> Observation | None:
         """Return the figure that a claim is judged by, or None where the snapshot has none."""
         return _OBSERVERS[claim.measure](self._context, claim) if claim.measure in _OBSERVERS else None
-
-
-def _of_fact(fact: Fact | None) -> Observation | None:
-    if fact is None or fact.value is None or isinstance(fact.value, str):
-        return None
-    return Observation(
-        float(fact.value), fact.unit, fact.period or "", fact.sources, fact.method, fact=fact.id
-    )
-
-
-def _flow(direction: str) -> Observe:
-    def observe(context: Context, claim: Claim) -> Observation | None:
-        """The figure of the claim's own year where there is one, else the latest; the mirror where no direct one is."""
-        year = year_of(claim.period)
-        for fact_id in (
-            f"trade.{direction}.{year}",
-            f"trade.{direction}.latest",
-            f"trade.{direction}.mirror.latest",
-        ):
-            found = _of_fact(context.ledger.get(fact_id))
-            if found is not None and not _much_later(found, year):
-                return found
-        return None
-
-    return observe
-
-
-def _total_trade(context: Context, claim: Claim) -> Observation | None:
-    """Both directions where one year has both, the claim's own first; else the reported direction and an upper bound."""
-    year = year_of(claim.period)
-    found = _total_of_year(context, year) or _latest_total(context)
-    return None if found is None or _much_later(found, year) else found
-
-
-def _much_later(observation: Observation, year: int | None) -> bool:
-    """Whether a figure is so much younger than the year of a claim that it says nothing of it."""
-    seen = year_of(observation.period)
-    return year is not None and seen is not None and seen - year > AGE_LIMIT_YEARS
-
-
-def _total_of_year(context: Context, year: int | None) -> Observation | None:
-    parts = [
-        _of_fact(context.ledger.get(f"trade.{direction}.{year}")) for direction in ("exports", "imports")
-    ]
-    exports, imports = parts
-    if exports is None or imports is None or exports.value is None or imports.value is None:
-        return None
-    sources = tuple(dict.fromkeys(exports.sources + imports.sources))
-    method = "exports plus imports of that year, as the reporter reports them"
-    return Observation(exports.value + imports.value, "USD", str(year), sources, method)
-
-
-def _latest_total(context: Context) -> Observation | None:
-    whole = context.ledger.get("trade.total.latest")
-    exports = context.ledger.get("trade.exports.latest")
-    both = _of_fact(whole)
-    if both is not None and (exports is None or exports.period is None or both.period >= exports.period):
-        return both
-    part = _of_fact(exports) or _of_fact(context.ledger.get("trade.exports.mirror.latest"))
-    if part is None:
-        return both
-    bound = context.ledger.get("trade.total.bound")
-    high = bound.number if bound is not None and bound.value is not None else None
-    sources = tuple(dict.fromkeys(part.sources + (bound.sources if bound else ())))
-    method = part.method + (
-        f"; upper bound: {bound.method}" if bound is not None and high is not None else ""
-    )
-    return Observation(part.value, "USD", part.period, sources, method, part.value, high, True, part.fact)
-
-
-def _product(context: Context, claim: Claim) -> Observation | None:
-    frame = context.query(
-        "select period, sum(value_usd) as value, any_value(source_id) as source_id from flows where exporter = ? and importer = ? "
-        "and product = ? group by period order by period desc limit 1",
-        context.reporter,
-        context.partner,
-        claim.argument,
-    )
-    if frame.empty:
-        return None
-    row = frame.iloc[0]
-    return Observation(
-        float(row.value > 0),
-        "yes/no",
-        row.period,
-        (row.source_id,),
-        f"goods of {claim.argument} in the latest year that has products",
-    )
 
 
 def _indicator_rows(context: Context, argument: str) -> Any:
@@ -194,96 +105,6 @@ def _egdi_better(context: Context, claim: Claim) -> Observation | None:
     )
 
 
-def _events(context: Context, condition: str, *parameters: Any) -> Any:
-    return context.query(
-        "select * from events where least(side_a, side_b) = ? and greatest(side_a, side_b) = ? and "
-        + condition
-        + " order by date",
-        *context.both,
-        *parameters,
-    )
-
-
-def _visit_year(context: Context, claim: Claim) -> Observation | None:
-    frame = _events(
-        context, "kind = 'visit' and level in ('head of state', 'head of government') and status = 'done'"
-    )
-    if frame.empty:
-        return None
-    found = frame[frame.date.str.startswith(claim.argument)]
-    sources = tuple(dict.fromkeys((found if len(found) else frame).source_id))
-    return Observation(
-        float(len(found) > 0),
-        "yes/no",
-        claim.argument,
-        sources,
-        "state visits on record, by year",
-        ages=False,
-    )
-
-
-def _agreements(context: Context, claim: Claim) -> Observation | None:
-    period, _, sector = claim.argument.partition(":")
-    frame = context.query(
-        "select * from agreements where least(side_a, side_b) = ? and greatest(side_a, side_b) = ?",
-        *context.both,
-    )
-    if frame.empty:
-        return None
-    found = frame[frame.date.str.startswith(period) & (frame.sector.eq(sector) if sector else True)]
-    sources = tuple(dict.fromkeys((found if len(found) else frame).source_id))
-    count = float(len(found))
-    value = float(count > 0) if claim.comparator == "is" else count
-    return Observation(
-        value,
-        claim.unit or "count",
-        period or claim.period,
-        sources,
-        "agreements on record, counted",
-        ages=False,
-    )
-
-
-def _institution(context: Context, claim: Claim) -> Observation | None:
-    frame = _events(
-        context,
-        "kind = 'institution' and (lower(title) like ? or lower(sector) like ?)",
-        f"%{claim.argument.lower()}%",
-        f"%{claim.argument.lower()}%",
-    )
-    if frame.empty:
-        return None
-    agreed = claim.comparator == "is"
-    row = frame.iloc[-1]
-    return Observation(
-        float(len(frame) > 0) if agreed else float((frame.status == "done").sum()),
-        "yes/no",
-        row.date[:4],
-        tuple(dict.fromkeys(frame.source_id)),
-        f"on record as {row.status}",
-        ages=False,
-    )
-
-
-def _event(context: Context, claim: Claim) -> Observation | None:
-    word = claim.argument.lower()
-    frame = _events(
-        context, "(lower(sector) = ? or kind = ? or lower(title) like ?)", word, word, f"%{word}%"
-    )
-    if frame.empty:
-        return None
-    done = frame[frame.status == "done"]
-    chosen = done if len(done) else frame
-    return Observation(
-        float(len(done) > 0),
-        "yes/no",
-        chosen.iloc[-1].date[:4],
-        tuple(dict.fromkeys(chosen.source_id)),
-        "events on record",
-        ages=False,
-    )
-
-
 def _corridor(context: Context, claim: Claim) -> Observation | None:
     """A corridor crosses a country if any of its legs does; it reaches one if a leg ends there."""
     corridor, _, country = claim.argument.partition(":")
@@ -345,19 +166,21 @@ def _group_member(context: Context, claim: Claim) -> Observation | None:
 
 
 _OBSERVERS: dict[str, Observe] = {
-    "trade.total": _total_trade,
-    "trade.exports": _flow("exports"),
-    "trade.imports": _flow("imports"),
-    "trade.exports.product": _product,
+    "trade.total": trade.total_trade,
+    "trade.exports": trade.flow("exports"),
+    "trade.imports": trade.flow("imports"),
+    "trade.exports.product": trade.product,
     "indicator": _indicator,
     "indicator.change": _indicator_change,
     "egdi.rank.better": _egdi_better,
-    "relations.visits.count": lambda context, _: _of_fact(context.ledger.get("relations.visits.count")),
-    "relations.visit.year": _visit_year,
-    "relations.agreements.count": _agreements,
-    "relations.institution": _institution,
-    "relations.event": _event,
-    "relations.missions.count": lambda context, _: _of_fact(context.ledger.get("relations.missions.count")),
+    "relations.visits.count": lambda context, _: trade.of_fact(context.ledger.get("relations.visits.count")),
+    "relations.visit.year": relations.visit_year,
+    "relations.agreements.count": relations.agreements,
+    "relations.institution": relations.institution,
+    "relations.event": relations.event,
+    "relations.missions.count": lambda context, _: trade.of_fact(
+        context.ledger.get("relations.missions.count")
+    ),
     "corridor.crosses": _corridor,
     "corridor.reaches": _corridor,
     "alignment.coincidence": _coincidence,
