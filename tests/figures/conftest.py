@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.transforms import Affine2D
 
 from bilateral.figures.sheet import Label, Shapes
@@ -53,8 +53,9 @@ class Seen:
     def extents(self) -> list[tuple[str, Any]]:
         """Return each label with the box in points that matplotlib's own renderer gives its text."""
         # At 72 dots an inch hinting would round every letter to whole points, which no vector format does.
+        # The renderer has one pixel: letters are measured, nothing is drawn, and a canvas of this fineness has some 40 MB.
         self.figure.set_dpi(72 * 8)
-        renderer = FigureCanvasAgg(self.figure).get_renderer()
+        renderer = RendererAgg(1, 1, 72 * 8)
         boxes = [
             (label.get_text(), label.get_window_extent(renderer)) for label in self.labels if label.get_text()
         ]
