@@ -27,12 +27,17 @@ def number(text: str, decimal: str) -> str:
     """Return a cell as a number, null where it is none; thousands may be grouped."""
     if decimal == ",":
         bare = f"replace(replace(regexp_replace({text}, '{_SPACES}', '', 'g'), '.', ''), ',', '.')"
-        return f"try_cast({bare} as double)"
+        return _finite(f"try_cast({bare} as double)")
     grouped = f"regexp_replace({text}, '[,''\\s\\x{{00a0}}\\x{{202f}}]', '', 'g')"
     pattern = _GROUPED.replace("'", "''")
-    return (
+    return _finite(
         f"try_cast(case when regexp_full_match({text}, '{pattern}') then {grouped} else {text} end as double)"
     )
+
+
+def _finite(expression: str) -> str:
+    """Return a number as it is, null where it is infinite: ``inf`` and ``1e999`` are no figures of anybody's."""
+    return f"nullif(nullif(nullif({expression}, 'inf'::double), '-inf'::double), 'nan'::double)"
 
 
 def year(text: str) -> str:
