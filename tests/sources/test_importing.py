@@ -460,3 +460,34 @@ def test_a_mapping_that_is_wrong_says_what_would_be_right(write, old, new, messa
     with pytest.raises(SourceError, match=message) as caught:
         read(write("t.csv", TABLE), mapping=write("m.toml", MAPPING.replace(old, new)))
     assert "\n" not in str(caught.value)
+
+
+def test_a_folder_is_read_file_by_file_and_an_empty_one_is_named(tmp_path):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    with pytest.raises(SourceError, match=r"^the folder .*files has no file in it$"):
+        read(folder)
+    (folder / "b").write_text(EGDI, encoding="utf-8")
+    (folder / "a").write_text(WITS, encoding="utf-8")
+    (folder / ".hidden").write_text("no table", encoding="utf-8")
+    assert [one.called for one in read(folder)] == ["wits-bilateral", "egdi"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{"error": {"code": 429}, "message": "slow down"}', "it is JSON with the members error, message"),
+        ('[{"a": 1}]', "it is JSON without named members"),
+    ],
+)
+def test_json_of_no_known_format_says_what_is_in_it(write, content, words):
+    with pytest.raises(SourceError, match=words):
+        read(write("answer.csv", content))
+
+
+def test_two_formats_in_one_file_are_not_taken_for_one(write):
+    mixed = WITS + "iso3,indicator,year,value\nRWA,NY.GDP.MKTP.CD,2031,5\n"
+    with pytest.raises(
+        SourceError, match=r"mixed\.csv: 2 of its 3 rows are invalid; the first is row 3, too few cells"
+    ):
+        read(write("mixed.csv", mixed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -125,6 +126,10 @@ def test_what_grows_without_end_is_refused(tmp_path, scratch, monkeypatch):
         (b"", "t.csv cannot be read as a table: it is empty"),
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "t.csv is a web page, not a table"),
         (b"  \r\n<html>", "t.csv is a web page, not a table"),
+        (b"<!-- proxy,\n17 --> <HTML lang=en><body>Gateway</body>", "t.csv is a web page, not a table"),
+        (b"\xef\xbb\xbf<head><title>504</title></head>", "t.csv is a web page, not a table"),
+        (b"<h1>Forbidden</h1>", "t.csv is a web page, not a table"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "t.csv is a picture, not a table"),
         (b"%PDF-1.7", "t.csv is a PDF, not a table"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "t.csv is an Excel file of the old kind (.xls); save it as .xlsx"),
         (b"PK\x03\x04 no archive", "t.csv cannot be read as a table: it is damaged or was cut off"),
@@ -163,3 +168,10 @@ def test_an_archive_behind_a_password_is_one_line(tmp_path, scratch):
     path.write_bytes(bytes(io.BytesIO(content).getvalue()))
     with pytest.raises(SourceError, match=r"locked\.zip cannot be read as a table"):
         unpacked(path, scratch)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SourceError, match=r"^pipe is no ordinary file: save it as one first$"):
+        digest(tmp_path / "pipe")

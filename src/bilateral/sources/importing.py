@@ -105,9 +105,10 @@ def _context(base: Snapshot, folder: Path, encoding: str) -> Context:
 def _every(files: Sequence[Path]) -> Iterator[Path]:
     for path in files:
         if path.is_dir():
-            yield from sorted(
-                inner for inner in path.iterdir() if inner.is_file() and not inner.name.startswith(".")
-            )
+            inside = [one for one in path.iterdir() if one.is_file() and not one.name.startswith(".")]
+            if not inside:
+                raise SourceError(f"the folder {path} has no file in it")
+            yield from sorted(inside)
         else:
             yield path
 

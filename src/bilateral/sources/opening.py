@@ -31,6 +31,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PAGE = re.compile(
+    r"(<!--.*?-->\s*)*<(!doctype|html|head|body|title|meta|script|div|p|h1|\?xml)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _OTHER_KINDS = {
     b"%PDF": "a PDF",
     b"\xd0\xcf\x11\xe0": "an Excel file of the old kind (.xls); save it as .xlsx",
@@ -66,9 +70,11 @@ def digest(path: Path) -> str:
     """Return the SHA-256 of a file as it was delivered, in hexadecimal.
 
     Raises:
-        SourceError: it is missing or cannot be read.
+        SourceError: it is missing, no ordinary file, or cannot be read.
 
     """
+    if path.exists() and not path.is_file():  # a pipe would be waited for, and can be read once only
+        raise SourceError(f"{path.name} is no ordinary file: save it as one first")
     try:
         return file_hash(path)
     except FileNotFoundError:
@@ -219,9 +225,9 @@ def _kind(path: Path, name: str) -> str:
     if start.startswith(b"PAR1"):
         return "parquet"
     plain = start.decode("utf-8", "ignore").lstrip("\ufeff \r\n\t")
-    if re.match(r"<(!doctype html|html|\?xml)", plain, re.IGNORECASE):
+    if _PAGE.match(plain):
         raise SourceError(f"{name} is a web page, not a table: the download did not give the file")
-    return "json" if plain.startswith("{") else "text"
+    return "json" if re.match(r"\{|\[\s*[{\[]", plain) else "text"
 
 
 def _first_bytes(path: Path, name: str) -> bytes:

@@ -64,6 +64,8 @@ def unknown(file: Opened, scratch: Path, encoding: str = "") -> SourceError:
     elif file.kind == "text":
         header = likely_header(beginning(as_utf8(file, scratch, encoding))).header
         what = f"its columns are {', '.join(header)[:200]}"
+    elif file.kind == "json":
+        what = f"it is JSON {_members(_json(file))}"
     else:
         what = f"it is a {file.kind} file"
     return SourceError(
@@ -90,6 +92,13 @@ def _json(file: Opened) -> Any:
         return json.loads(file.path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise SourceError(f"{file.name} is no JSON that can be read: {str(error).splitlines()[0]}") from error
+
+
+def _members(content: Any) -> str:
+    """Say what is in a JSON file: a refusal of a service, saved as a file, is known by its words."""
+    if isinstance(content, dict):
+        return f"with the members {', '.join(map(str, content))[:200]}"
+    return "without named members"
 
 
 def _has_type(content: Any, wanted: str) -> bool:
