@@ -36,13 +36,14 @@ def line(
     partner2: int = 0,
     customs: str = "C00",
     mode: int = 0,
+    service: int = 0,
     revision: str = "H6",
     year: int = 2023,
     name: str = "",
 ) -> str:
     cif, fob = ("", value) if flow == "X" else (value, "")
     return (
-        f"C,A,{year}0101,{year},52,{year},{reporter},,,{flow},,{partner},,{name},{partner2},{revision},{product},,{customs},0,{mode},"
+        f"C,A,{year}0101,{year},52,{year},{reporter},,,{flow},,{partner},,{name},{partner2},{revision},{product},,{customs},{service},{mode},"
         f"{cif},{fob},{value},0\n"
     )
 
@@ -163,6 +164,7 @@ def test_breakdowns_by_second_partner_customs_and_mode_do_not_inflate_a_total(wr
     breakdowns = [line(30, partner2=code) for code in (276, 528, 56)]
     breakdowns += [line(45, customs=code) for code in ("C01", "C04")]
     breakdowns += [line(22.5, mode=code) for code in (1000, 2100, 3100, 3200)]
+    breakdowns += [line(45, service=code) for code in (1, 2)]
     parts = [
         line(10, partner2=276, customs=customs, mode=mode)
         for customs in ("C01", "C04")
@@ -198,6 +200,20 @@ def test_one_figure_in_two_revisions_of_the_harmonized_system_counts_once(write)
     made = stored(write("c.csv", text))
     assert flows(made, product="HS:09") == {("RWA", "KAZ"): 8.0}
     assert made.query("select label from products where product = 'HS:09'").label[0].startswith("Coffee, tea")
+
+
+def test_sections_of_other_classifications_are_no_chapters(write):
+    # 09 of SITC is no coffee, and a total in it is the same total once more.
+    rows = [
+        line(7, product="09", revision="H6"),
+        line(9, product="09", revision="S4"),
+        line(5, product="01", revision="B5"),
+    ]
+    rows += [line(70), line(70, revision="S4")]
+    made = stored(write("c.csv", COMTRADE + "".join(rows)))
+    assert flows(made, product="HS:09") == {("RWA", "KAZ"): 7.0}
+    assert flows(made, product="HS:01") == {}
+    assert flows(made) == {("RWA", "KAZ"): 70.0}
 
 
 def test_a_product_of_six_digits_bears_its_revision(tmp_path):

@@ -93,7 +93,7 @@ def test_world_rows_that_stand_twice_count_once(write):
 
 def test_two_different_values_for_one_figure_are_refused(write):
     text = EXPORTS_HEAD + "Rwanda,Kenya,2016,Export,All Products,1\nRwanda,Kenya,2016,Export,All Products,2\n"
-    with pytest.raises(SourceError, match="two different values for Kenya, 2016, All Products"):
+    with pytest.raises(SourceError, match="two different values for Rwanda, Kenya, 2016, All Products"):
         wits.country_exports(write("e.csv", text))
 
 

@@ -19,7 +19,8 @@ from bilateral.country_names import codes
 from bilateral.errors import SourceError
 from bilateral.sources.areas import WORLD, country_of_area
 from bilateral.sources.delivery import SetAside
-from bilateral.sources.reading import summed
+from bilateral.sources.reading import TWO_VALUES, summed
+from bilateral.sources.totals import checked_totals
 from bilateral.sources.wits import FLOW_KEY
 from bilateral.territories import COMTRADE_CODES
 
@@ -38,8 +39,6 @@ _NOW = {
     "SDN": "729",
     "YEM": "887",
 }  # the code since the state has its present borders
-#: Partners may add up to a little more than the total: values are rounded and converted.
-_MOST_ABOVE_TOTAL = 1.05
 
 
 def area_code(iso3: str) -> str:
@@ -72,7 +71,7 @@ def flows(rows: "pd.DataFrame") -> "tuple[pd.DataFrame, tuple[SetAside, ...]]":
         parts of what is there. A row without a value says that nothing was reported.
 
     Raises:
-        SourceError: a column is missing, or partners add up to more than their total.
+        SourceError: a column is missing, or partners or products add up to more than their total.
 
     """
     import pandas as pd
@@ -97,8 +96,7 @@ def flows(rows: "pd.DataFrame") -> "tuple[pd.DataFrame, tuple[SetAside, ...]]":
     )
     frame = frame[partner.notna() & (frame.exporter != frame.importer)]
     found = summed(_without_second_codes(frame), FLOW_KEY)
-    _refuse_inflated(found)
-    return found, (*invalid, *twice)
+    return checked_totals(found, "UN Comtrade"), (*invalid, *twice)
 
 
 def _totals(rows: "pd.DataFrame") -> "pd.DataFrame":
@@ -135,7 +133,7 @@ def _once(frame: "pd.DataFrame") -> "tuple[pd.DataFrame, list[SetAside]]":
         frame = frame[frame.classificationCode == newest]
     once = frame.drop_duplicates([*key, "value_usd"])
     double = once.duplicated(key, keep=False)
-    return once[~double], _aside(once[double], "the same figure stands with two values")
+    return once[~double], _aside(once[double], TWO_VALUES)
 
 
 def _without_second_codes(frame: "pd.DataFrame") -> "pd.DataFrame":
@@ -143,21 +141,6 @@ def _without_second_codes(frame: "pd.DataFrame") -> "pd.DataFrame":
     second = frame.partnerCode.isin(_SECOND_CODES) | frame.reporterCode.isin(_SECOND_CODES)
     keys = frame.set_index(list(FLOW_KEY)).index
     return frame[~(second & keys.isin(keys[~second]))]
-
-
-def _refuse_inflated(frame: "pd.DataFrame") -> None:
-    """Raise where partners add up to more than the total of their reporter: then breakdowns were counted too."""
-    for side, other in (("exporter", "importer"), ("importer", "exporter")):
-        own, key = frame[frame.reported_by == side], ["period", "product", side]
-        total = own[own[other] == WORLD].groupby(key).value_usd.max()
-        parts = own[own[other] != WORLD].groupby(key).value_usd.sum()
-        ratio = (parts / total[total > 0]).dropna()
-        too_much = ratio[ratio > _MOST_ABOVE_TOTAL].rename("times").reset_index()
-        for row in too_much.itertuples():
-            raise SourceError(
-                f"UN Comtrade: the partners of {getattr(row, side)} in {row.period} ({row.product}, as {side}) add up to "
-                f"{row.times:.1f} times its total; these rows are no totals"
-            )
 
 
 def _valuations(frame: "pd.DataFrame", exports: "pd.Series[bool]") -> "pd.Series[str]":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_names
-from bilateral.sources.reading import Readable, read_delimited, set_aside
+from bilateral.sources.reading import Readable, once, read_delimited, set_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,6 +67,7 @@ def _observations(path: Readable, frame: "pd.DataFrame", parts: Mapping[str, str
     if isinstance(path, Path) and unknown.any():
         raise SourceError(f"{path.name}: {frame.country[unknown].iloc[0]!r} is no known country")
     frame = set_aside(path, frame, unknown, NO_COUNTRY)
+    frame = once(path, frame, ["iso3", "year"], list(parts))
     period = frame.year.astype(int).astype(str)
     every = pd.concat(
         pd.DataFrame({"iso3": frame.iso3, "indicator": indicator, "period": period, "value": frame[column]})

@@ -64,7 +64,8 @@ def _geodist(files: Sequence[Opened], context: Context) -> Read:
 
 def _air_links(files: Sequence[Opened], context: Context) -> Read:
     frame, reading = read_with(geography.air_links, files[0], context)
-    frame = frame[frame.hub_iso3.isin(HUB_COUNTRIES)]
+    hubs = frame.hub_iso3.isin(HUB_COUNTRIES)
+    frame = reading.leave_out(frame, ~hubs, "links of countries without a large airport for changing planes")
     frame, left_out = known_rows(frame, ["iso3", "hub_iso3"], context, reading.left_out)
     note = "The last list that was published. Links of countries with a large airport for changing planes."
     return Read(

@@ -30,6 +30,8 @@ _LEGACY = {
     "Classification": "classificationCode",
 }
 _LEGACY_FLOWS = {"1": "M", "2": "X", "3": "RX", "4": "RM"}
+_ITSELF = "flows of a country with itself"
+_NO_COUNTRY = "flows with areas that are no country of today"
 _BREAKDOWNS = (
     "partner2Code",
     "customsCode",
@@ -45,13 +47,14 @@ def _wits(
     parse: "Callable[[Any], pd.DataFrame]", title: str, note: str, *, every_partner: bool = False
 ) -> Any:
     def read(files: Sequence[Opened], context: Context) -> Read:
+        import pandas as pd
+
         frame, reading = read_with(parse, files[0], context)
         year = last_year(frame)
-        scope = context.scope
         reporter = frame.exporter.where(frame.reported_by == "exporter", frame.importer)
         release = every_partner and covers_the_world(reporter)
-        flows = selection.all_flows(frame, scope) if release else selection.known_partners(frame, scope)
-        flows = flows[(flows.exporter != flows.importer) | (flows.exporter == "WLD")]
+        flows, left_out = _taken(frame, context, release=release)
+        flows = pd.concat([flows, selection.sums_of(frame, context.scope)]) if release else flows
         tables = {"flows": flows, **_chapters(flows)}
         named = f"World Integrated Trade Solution: {title}, vintage ending {year}"
         return Read(
@@ -61,10 +64,26 @@ def _wits(
             note=note,
             whole=False,
             set_aside=reading.set_aside,
-            left_out=reading.left_out,
+            left_out=reading.left_out + left_out,
         )
 
     return read
+
+
+def _taken(frame: "pd.DataFrame", context: Context, *, release: bool) -> "tuple[pd.DataFrame, Counter[str]]":
+    """Choose the flows between two countries, and but for a release those with the world; count the others by reason."""
+    known = context.scope.countries | (set() if release else {"WLD", "AFR"})
+    itself = (frame.exporter == frame.importer) & (frame.exporter != "WLD")
+    ours = frame.exporter.isin(known) & frame.importer.isin(known)
+    world = frame.exporter.eq("WLD") | frame.importer.eq("WLD") if release else itself & False
+    counted = Counter(
+        {
+            _ITSELF: int((ours & itself).sum()),
+            "totals with the world, which are added up anew": int(world.sum()),
+            _NO_COUNTRY + (", which count in the sums" if release else ""): int((~ours & ~world).sum()),
+        }
+    )
+    return frame[ours & ~itself], +counted
 
 
 def _chapters(flows: "pd.DataFrame") -> "dict[str, pd.DataFrame]":
@@ -133,11 +152,10 @@ def _baci(files: Sequence[Opened], context: Context) -> Read:
 
 def _unctad(files: Sequence[Opened], context: Context) -> Read:
     frame, reading = read_with(unctad.matrix, files[0], context)
-    flows = selection.known_partners(frame, context.scope)
-    flows = flows[(flows.exporter != flows.importer) | (flows.exporter == "WLD")]
     release = covers_the_world(frame.exporter)
     if not release:  # the sums of an extract are not the world's
-        flows = flows[(flows.exporter != "WLD") & (flows.importer != "WLD")]
+        frame = frame[(frame.exporter != "WLD") & (frame.importer != "WLD")]
+    flows, left_out = _taken(frame, context, release=False)
     return Read(
         "unctad-matrix",
         "Merchandise trade matrix by SITC Revision 3 section",
@@ -145,7 +163,7 @@ def _unctad(files: Sequence[Opened], context: Context) -> Read:
         note="Reconciled by UNCTAD from the reports of both sides and estimates; stored as the exporter's side, FOB.",
         whole=release,
         set_aside=reading.set_aside,
-        left_out=reading.left_out,
+        left_out=reading.left_out + left_out,
     )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_code
-from bilateral.sources.reading import Readable, read_delimited
+from bilateral.sources.reading import Readable, once, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,8 @@ def distances(path: Readable) -> "pd.DataFrame":
         SourceError: not such a file.
 
     """
-    return _distances(read_delimited(path, _COLUMNS, separator=";", numbers=_COLUMNS[2:]))
+    frame = read_delimited(path, _COLUMNS, separator=";", numbers=_COLUMNS[2:])
+    return _distances(once(path, frame, ["iso_o", "iso_d"]))
 
 
 def stata_distances(path: Path) -> "pd.DataFrame":
@@ -73,6 +74,7 @@ def ties(path: Readable) -> "pd.DataFrame":
     columns = ["iso_o", "iso_d", "contig", "comlang_off", "colony", "dist"]
     frame = read_delimited(path, columns, separator=";", numbers=columns[2:])
     flags = {"contiguous": "contig", "common_language": "comlang_off", "colony": "colony"}
+    frame = once(path, frame, ["iso_o", "iso_d"])
     frame = frame.assign(
         iso3_a=frame.iso_o.map(iso3_of_code),
         iso3_b=frame.iso_d.map(iso3_of_code),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from bilateral.errors import SourceError
 from bilateral.geodesy import great_circle_km, is_on_a_lane
 from bilateral.sources.names import iso3_of_code, iso3_of_names
-from bilateral.sources.reading import Readable, as_numbers, read_delimited
+from bilateral.sources.reading import TWICE, Readable, as_numbers, leave_out, once, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,8 @@ def capitals(path: Readable) -> "pd.DataFrame":
         path, ["statenme", "capital", "stdate", "enddate", "lat", "lng"], numbers=["lat", "lng"]
     )
     # Two rows of one day are two seats of government: the later one is the newer capital.
-    frame = frame[frame.enddate == frame.enddate.max()].sort_values("stdate")
+    former = frame.enddate != frame.enddate.max()
+    frame = leave_out(path, frame, former, "capitals that are no longer so").sort_values("stdate")
     codes = iso3_of_names(frame.statenme)
     frame = frame.assign(
         iso3=frame.statenme.map(codes),
@@ -41,8 +42,9 @@ def capitals(path: Readable) -> "pd.DataFrame":
         lat=as_numbers(frame.lat, path).round(2),
         lon=as_numbers(frame.lng, path).round(2),
     )
-    found: pd.DataFrame = frame[frame.iso3.notna()].drop_duplicates("iso3", keep="last")
-    return found[["iso3", "name", "lat", "lon"]]
+    frame = leave_out(path, frame, frame.iso3.isna(), "states that are no country of today")
+    frame = leave_out(path, frame, frame.duplicated("iso3", keep="last"), "older seats of government")
+    return frame[["iso3", "name", "lat", "lon"]]
 
 
 def sea_ports(path: Readable, capitals_path: Readable) -> "pd.DataFrame":
@@ -58,17 +60,26 @@ def sea_ports(path: Readable, capitals_path: Readable) -> "pd.DataFrame":
         SourceError: not such files.
 
     """
+    import pandas as pd
+
     frame = read_delimited(path, ["locode", "name", "country", "lon", "lat"], numbers=["lon", "lat"])
     frame = frame.assign(lat=as_numbers(frame.lat, path).round(2), lon=as_numbers(frame.lon, path).round(2))
     frame = frame.assign(iso3=frame.country.map(iso3_of_names(frame.country)))
     south, north, west, east = _CASPIAN
     caspian = frame.lat.between(south, north) & frame.lon.between(west, east)
-    frame = frame[frame.iso3.notna() & ~caspian].drop_duplicates("locode").sort_values("locode")
-    frame = frame[[is_on_a_lane(place) for place in zip(frame.lat, frame.lon, strict=True)]]
+    frame = leave_out(path, frame, frame.iso3.isna(), "ports of areas that are no country")
+    frame = leave_out(path, frame, frame.duplicated("locode"), TWICE).sort_values("locode")
+    lanes = pd.Series(
+        [is_on_a_lane(place) for place in zip(frame.lat, frame.lon, strict=True)], index=frame.index
+    )
+    frame = leave_out(path, frame, caspian[frame.index] | ~lanes, "places on no sea lane")
     kept: set[str] = set()
     for capital in capitals(capitals_path).itertuples():
         kept |= set(_nearest_ports(frame, capital))
-    return frame[frame.locode.isin(kept)][["locode", "name", "iso3", "lat", "lon"]]
+    frame = leave_out(
+        path, frame, ~frame.locode.isin(kept), "ports farther from any capital than the ones taken"
+    )
+    return frame[["locode", "name", "iso3", "lat", "lon"]]
 
 
 def _nearest_ports(frame: "pd.DataFrame", capital: Any) -> list[str]:
@@ -102,7 +113,9 @@ def air_links(path: Readable) -> "pd.DataFrame":
     frame = read_delimited(path, ["c1", "c2", "routes"], numbers=["routes"])
     codes = iso3_of_names([*frame.c1, *frame.c2])
     frame = frame.assign(hub_iso3=frame.c1.map(codes), iso3=frame.c2.map(codes))
-    frame = frame[frame.hub_iso3.notna() & frame.iso3.notna() & (frame.hub_iso3 != frame.iso3)]
+    frame = once(path, frame, ["c1", "c2"])
+    abroad = frame.hub_iso3.notna() & frame.iso3.notna() & (frame.hub_iso3 != frame.iso3)
+    frame = leave_out(path, frame, ~abroad, "routes within a country, or with areas that are none")
     back = frame.rename(columns={"hub_iso3": "iso3", "iso3": "hub_iso3"})
     both = pd.concat([frame, back])[["hub_iso3", "iso3", "routes"]]
     found: pd.DataFrame = both.groupby(["hub_iso3", "iso3"], as_index=False)[["routes"]].sum()
@@ -125,9 +138,11 @@ def outlines(path: Path) -> "pd.DataFrame":
     import pandas as pd
 
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        rows = [row for feature in features for row in _rings(feature)]
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        rows = [row for feature in content["features"] for row in _rings(feature)]
+    except KeyError as error:
+        raise SourceError(f"{path.name} cannot be read as outlines of countries: it lacks {error}") from error
+    except (OSError, ValueError, TypeError, IndexError) as error:
         raise SourceError(f"{path.name} cannot be read as outlines of countries: {error}") from error
     return pd.DataFrame(rows, columns=["outline", "iso3", "points"])
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bilateral.sources.names import iso3_of_code
-from bilateral.sources.reading import Readable, read_delimited
+from bilateral.sources.reading import NOT_REPORTED, Readable, leave_out, once, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,9 +23,12 @@ def indicators(path: Readable) -> "pd.DataFrame":
 
     """
     frame = read_delimited(path, ["iso3", "indicator", "year", "value"], numbers=["value"], years=["year"])
+    frame = once(path, frame, ["iso3", "indicator", "year"])
+    frame = leave_out(path, frame, ~frame.indicator.isin(INDICATORS), "series that no chapter uses")
+    frame = leave_out(path, frame, frame.value.isna(), NOT_REPORTED)
     frame = frame.assign(
         iso3=frame.iso3.map(iso3_of_code),
         indicator=frame.indicator.map(INDICATORS),
         period=frame.year.astype(int).astype(str),
     )
-    return frame[frame.value.notna() & frame.indicator.notna()][["iso3", "indicator", "period", "value"]]
+    return frame[["iso3", "indicator", "period", "value"]]

@@ -6,9 +6,10 @@ later ones from votes on final passage (``IdealPointFP``); where both stand, the
 
 from typing import TYPE_CHECKING
 
+from bilateral.country_names import codes
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_code
-from bilateral.sources.reading import Readable, header_of, read_delimited
+from bilateral.sources.reading import NOT_REPORTED, Readable, header_of, leave_out, once, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,10 +41,11 @@ def ideal_points(path: Readable) -> "pd.DataFrame":
     frame = frame.rename(
         columns={"iso3c": "iso3", f"IdealPoint{kind}": "value", **{v: k for k, v in optional.items()}}
     )
-    frame = frame[frame.value.notna() & frame.iso3.notna() & frame.year.notna()]
+    frame = frame.assign(iso3=frame.iso3.map(iso3_of_code, na_action="ignore"))
+    frame = leave_out(path, frame, ~frame.iso3.isin({iso3 for iso3, *_ in codes()}), "states that have ended")
+    frame = leave_out(path, frame, frame.value.isna(), NOT_REPORTED)
+    frame = once(path, frame, ["iso3", "year"])
     if not session:
         frame = frame.assign(session=frame.year.astype(int) - _FIRST_SESSION + 1)
-    frame = frame.assign(
-        iso3=frame.iso3.map(iso3_of_code), **{name: None for name in _OPTIONAL if name not in optional}
-    )
+    frame = frame.assign(**{name: None for name in _OPTIONAL if name not in optional})
     return frame[["iso3", "year", "session", "votes_cast", "value", "p05", "p95"]]

@@ -11,6 +11,7 @@ from bilateral.snapshots.schema import tables
 from bilateral.sources.formats import Context, Read
 from bilateral.sources.mapping_file import Plan
 from bilateral.sources.opening import Opened
+from bilateral.sources.reading import NOT_REPORTED, TWICE, TWO_VALUES
 from bilateral.sources.rows import Reading
 from bilateral.sources.workbook import workbook
 
@@ -93,7 +94,7 @@ def _cleaned(plan: Plan, frame: "pd.DataFrame", reading: Reading, context: Conte
 def _checked(frame: "pd.DataFrame", name: str, column: Mapping[str, Any], reading: Reading) -> "pd.DataFrame":
     if column["type"] in ("number", "integer"):
         if not column["optional"]:
-            frame = reading.leave_out(frame, frame[name].isna(), "rows without a value: not reported")
+            frame = reading.leave_out(frame, frame[name].isna(), NOT_REPORTED)
         if name.endswith("_usd"):
             frame = reading.without(frame, frame[name] < 0, f"column {name}: a value below zero")
         return frame
@@ -112,8 +113,8 @@ def _checked(frame: "pd.DataFrame", name: str, column: Mapping[str, Any], readin
 
 def _once(plan: Plan, frame: "pd.DataFrame", reading: Reading) -> "pd.DataFrame":
     key = [name for name in tables()[plan.table]["key"] if name in frame.columns]
-    frame = reading.leave_out(frame, frame.duplicated(), "rows that stand twice")
-    return reading.without(frame, frame.duplicated(key, keep=False), "the same figure stands with two values")
+    frame = reading.leave_out(frame, frame.duplicated(), TWICE)
+    return reading.without(frame, frame.duplicated(key, keep=False), TWO_VALUES)
 
 
 def _country(cell: str, context: Context) -> str | None:

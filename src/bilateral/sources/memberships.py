@@ -5,7 +5,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from bilateral.sources.names import iso3_of_names
-from bilateral.sources.reading import Readable, read_delimited
+from bilateral.sources.reading import Readable, leave_out, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,10 +34,12 @@ def memberships(path: Readable) -> "pd.DataFrame":
     import pandas as pd
 
     frame = read_delimited(path, ["fips", "name", "igos"], text=["fips", "name"])
-    frame = frame[frame.igos.notna()]
+    frame = leave_out(path, frame, frame.igos.isna(), "areas without an organisation")
     rows = zip(frame.fips, frame.name, strict=True)
     named = [_NAMELESS.get(fips) or unescape(str(name)) for fips, name in rows]
     codes = iso3_of_names(named)
+    unknown = pd.Series([codes[name] is None for name in named], index=frame.index)
+    leave_out(path, frame, unknown, "areas that are no country")
     found = [
         (codes[name], *organisation, AS_OF)
         for name, igos in zip(named, frame.igos, strict=True)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from bilateral.sources.names import iso3_of_names
-from bilateral.sources.reading import Readable, read_delimited
+from bilateral.sources.reading import Readable, leave_out, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,8 @@ def missions(path: Readable) -> "pd.DataFrame":
     frame = read_delimited(
         path, ["operator", "country", "city", "type", "jurisdictions"], text=["city", "jurisdictions"]
     )
-    frame = frame[frame.operator.notna() & frame.country.notna()]
+    nameless = frame.operator.isna() | frame.country.isna()
+    frame = leave_out(path, frame, nameless, "missions without an operator or a host")
     codes = iso3_of_names([*frame.operator, *frame.country])
     frame = frame.assign(
         sending=frame.operator.map(codes),
@@ -35,13 +36,13 @@ def missions(path: Readable) -> "pd.DataFrame":
         jurisdictions=[_jurisdictions(names) for names in frame.jurisdictions],
         as_of=AS_OF,
     )
-    frame = frame[frame.sending.notna() & frame.receiving.notna() & (frame.sending != frame.receiving)]
+    abroad = frame.sending.notna() & frame.receiving.notna() & (frame.sending != frame.receiving)
+    frame = leave_out(path, frame, ~abroad, "operators and hosts that are no country, or the same")
     key = ["sending", "receiving", "kind", "city"]
     # Of two rows for one mission the one with the longer jurisdiction says more.
     frame = frame.assign(length=frame.jurisdictions.fillna("").str.len()).sort_values([*key, "length"])
-    return frame.drop_duplicates(key, keep="last")[
-        ["sending", "receiving", "city", "kind", "jurisdictions", "as_of"]
-    ]
+    frame = leave_out(path, frame, frame.duplicated(key, keep="last"), "missions that are listed twice")
+    return frame[["sending", "receiving", "city", "kind", "jurisdictions", "as_of"]]
 
 
 def _kind(text: object) -> str:

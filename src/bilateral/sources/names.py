@@ -1,5 +1,6 @@
 """Country names and codes as sources write them, turned into ISO 3166 alpha-3."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -41,6 +42,10 @@ _NAMES = {
     "ministryofforeignaffairsofthepeoplesrepublicofchina": "CHN",
     "ministryofforeignaffairsoftherussianfederation": "RUS",
 }
+# Words of groups of countries, looked for in the key of a name that is no country's.
+_GROUP = re.compile(
+    "world|total|africa|america|caribbean|asia|europe|oceania|econom|countries|union|community|income|eurozone|oecd|^g7$|^g20$"
+)
 
 
 def iso3_of_code(code: str) -> str:
@@ -65,6 +70,17 @@ def iso3_of_names(names: Iterable[str]) -> dict[str, str | None]:
 
     """
     return {name: _iso3_of_name(name) for name in dict.fromkeys(names)}
+
+
+def is_group(name: str) -> bool:
+    """Tell whether a name that is no country's is that of the world or a group of countries, by the words in it.
+
+    Example:
+        >>> is_group("Developing economies: Africa"), is_group("World"), is_group("NetherlandsAntilles")
+        (True, True, False)
+
+    """
+    return bool(_GROUP.search(lookup_key(name)))
 
 
 @cache

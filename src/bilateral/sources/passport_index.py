@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
-from bilateral.sources.reading import Readable, read_delimited
+from bilateral.sources.reading import Readable, leave_out, once, read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,9 @@ def visa_rules(path: Readable) -> "pd.DataFrame":
     """
     frame = read_delimited(path, ["Passport", "Destination", "Requirement"], text=["Requirement"])
     frame.columns = ["passport", "destination", "requirement"]
-    frame = frame[frame.requirement.notna() & (frame.requirement != _OWN_COUNTRY)]
+    own = frame.requirement.isna() | (frame.requirement == _OWN_COUNTRY)
+    frame = leave_out(path, frame, own, "a passport's own country")
+    frame = once(path, frame, ["passport", "destination"])
     days = [float(text) if text.isdigit() else float("nan") for text in frame.requirement]
     rules = ["visa free" if text.isdigit() else text for text in frame.requirement]
     if unknown := sorted(set(rules) - set(_RULES)):

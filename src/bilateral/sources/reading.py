@@ -19,6 +19,7 @@ __all__ = [
     "header_of",
     "leave_out",
     "mapped",
+    "once",
     "read_delimited",
     "set_aside",
     "summed",
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Readable = Path | Reading
+NOT_REPORTED = "rows without a value: not reported"
+TWICE = "rows that stand twice"
+TWO_VALUES = "the same figure stands with two values"
 
 
 def read_delimited(
@@ -132,6 +136,31 @@ def leave_out(
     if isinstance(source, Reading):
         return source.leave_out(frame, marks, reason)
     return frame[~marks]
+
+
+def once(
+    source: Readable, frame: "pd.DataFrame", key: Sequence[str], values: Sequence[str] = ()
+) -> "pd.DataFrame":
+    """Return each figure once: of rows that say the same the first, of one figure with two values neither.
+
+    Rows that are added up later must come through here first, or a row that stands twice doubles its figure.
+
+    Args:
+        source: where the frame was read from.
+        frame: what was read.
+        key: the columns that tell what a row is about.
+        values: the columns that tell what it says; all others if not given.
+
+    Raises:
+        SourceError: the source is a path and a figure has two values.
+
+    """
+    frame = leave_out(source, frame, frame.duplicated([*key, *values] if values else None), TWICE)
+    double = frame.duplicated(list(key), keep=False)
+    if isinstance(source, Path) and double.any():
+        about = ", ".join(str(value) for value in frame.loc[double, list(key)].iloc[0])
+        raise SourceError(f"{source.name} has two different values for {about}")
+    return set_aside(source, frame, double, TWO_VALUES)
 
 
 def dollars(values: "pd.Series[float]", unit: int) -> "pd.Series[float]":

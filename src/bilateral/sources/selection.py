@@ -61,13 +61,15 @@ def bilateral_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
     return pd.concat([chosen, _world_sums(frame, scope), _african_sums(real, scope)])
 
 
-def all_flows(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
-    """Choose every flow between two countries, and add the same sums for all countries."""
+def sums_of(frame: "pd.DataFrame", scope: Scope) -> "pd.DataFrame":
+    """Add up the same sums from a release with all its flows; totals with the world that stand in it do not count."""
     import pandas as pd
 
+    world = frame.exporter.eq("WLD") | frame.importer.eq("WLD")
+    frame = frame[~world] if world.any() else frame
     every = frame.exporter.isin(scope.countries) & frame.importer.isin(scope.countries)
     real = frame[every & (frame.exporter != frame.importer)]
-    return pd.concat([real, _world_sums(frame, scope), _african_sums(real, scope)], ignore_index=True)
+    return pd.concat([_world_sums(frame, scope), _african_sums(real, scope)])
 
 
 def _last_reports(real: "pd.DataFrame", scope: Scope) -> "pd.Series[bool]":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.country_names import codes
 from bilateral.errors import SourceError
-from bilateral.sources.reading import Readable, Reading, read_delimited, set_aside
+from bilateral.sources.reading import Readable, Reading, leave_out, once, read_delimited, set_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -193,7 +193,9 @@ def _matrix(
     if unknown and not isinstance(votes, Reading):
         raise SourceError(f"{votes.name}: {sorted(unknown)[0]!r} is no vote; expected yes, no or abstain")
     frame = set_aside(votes, frame, frame.vote.isin(unknown), "a vote that is not yes, no or abstain")
-    frame = frame[frame.country_code.isin(alpha3.keys())]
+    ours = frame.country_code.isin(alpha3.keys())
+    frame = leave_out(votes, frame, ~ours, "votes of states that the table of countries does not have")
+    frame = once(votes, frame, ["rcid", "country_code"])
     frame = frame.assign(
         rcid=frame.rcid.astype(int), iso3=frame.country_code.map(alpha3), code=frame.vote.map(_CODE)
     )

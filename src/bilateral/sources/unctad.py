@@ -7,8 +7,16 @@ exporter's name first and is read here as the exporter's side.
 from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
-from bilateral.sources.names import iso3_of_names
-from bilateral.sources.reading import Readable, dollars, read_delimited, set_aside, summed
+from bilateral.sources.names import is_group, iso3_of_names
+from bilateral.sources.reading import (
+    Readable,
+    dollars,
+    leave_out,
+    once,
+    read_delimited,
+    set_aside,
+    summed,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +43,10 @@ def matrix(path: Readable) -> "pd.DataFrame":
         path, frame, frame.value_kusd.isna() | (frame.value_kusd < 0), "no value, or one below zero"
     )
     codes = iso3_of_names([*frame.exporter, *frame.importer])
+    groups = [name for name, code in codes.items() if code is None and is_group(name)]
+    of_groups = frame.exporter.isin(groups) | frame.importer.isin(groups)
+    frame = leave_out(path, frame, of_groups, "the world and groups of countries, which are added up anew")
+    frame = once(path, frame, ["exporter", "importer", "section", "year"])
     product = {name: _product(name, path) for name in frame.section.unique()}
     frame = pd.DataFrame(
         {

@@ -4,7 +4,16 @@ import re
 from typing import TYPE_CHECKING
 
 from bilateral.sources.packaged import definitions
-from bilateral.sources.reading import Readable, Reading, leave_out, read_delimited
+from bilateral.sources.reading import (
+    NOT_REPORTED,
+    Readable,
+    Reading,
+    leave_out,
+    mapped,
+    once,
+    read_delimited,
+    year_text,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +34,9 @@ def indicators(path: Readable) -> "pd.DataFrame":
 
     """
     frame = read_delimited(path, ["iso3", "indicator", "year", "value"], numbers=["value"], years=["year"])
-    frame = frame.assign(period=frame.year.astype(int).astype(str))
-    return frame[frame.value.notna()][["iso3", "indicator", "period", "value"]]
+    frame = once(path, frame, ["iso3", "indicator", "year"])
+    frame = leave_out(path, frame, frame.value.isna(), NOT_REPORTED)
+    return frame.assign(period=mapped(frame.year, year_text))[["iso3", "indicator", "period", "value"]]
 
 
 def bulk(reading: Reading) -> "pd.DataFrame":
@@ -64,6 +74,7 @@ def _wide(reading: Reading, country: str, series: str) -> "pd.DataFrame":
     frame = frame.rename(columns={country: "iso3", series: "indicator", "column": "period"})
     # What has no code of a country is a note below the table.
     frame = leave_out(reading, frame, frame.iso3.isna(), "notes and empty rows")
+    frame = once(reading, frame, ["iso3", "indicator", "period"])
     return frame.assign(indicator=frame.indicator.replace(OTHER_NAMES))[
         ["iso3", "indicator", "period", "value"]
     ]

@@ -14,11 +14,13 @@ from bilateral.sources.reading import (
     dollars,
     leave_out,
     mapped,
+    once,
     read_delimited,
     set_aside,
     summed,
     year_text,
 )
+from bilateral.sources.totals import checked_totals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,9 +46,14 @@ SECTIONS = (
 )
 # Sums of other reporters. WITS's own world counts the European Union beside its members from 2000 on.
 AGGREGATES = ("EUN", "ECS", "LCN", "NAC", "SAS", "SSF", "EAS", "MEA", "Wld")
+# What WITS's files call the world as a partner.
+_WORLD = dict.fromkeys(("WLD", "Wld", "All", "World", "000"), "WLD")
 FLOW_KEY = ("period", "exporter", "importer", "product", "reported_by", "valuation")
 _ALL = "All Products"
+_EXPORTS, _IMPORTS, _SECTION = "Exports (in US$ Mil)", "Imports (in US$ Mil)", "Export(US$ Mil)"
 BELOW_ZERO = "a value below zero"
+NOTHING = "rows without a figure above zero: not reported"
+_FIGURE = ["reporter", "partner", "year", "product", "flow"]
 # Names of flows in WITS's queries, by whose report they are. Gross exports include re-exports, as totals elsewhere do.
 _FLOWS = {
     **dict.fromkeys(("export", "exports", "gross exp.", "gross export", "gross exports"), "exporter"),
@@ -71,7 +78,9 @@ def bilateral(path: Readable) -> "pd.DataFrame":
     values = ["export_kusd", "import_kusd"]
     frame = read_delimited(path, ["reporter", "partner", "year", *values], numbers=values, years=["year"])
     frame = set_aside(path, frame, (frame[values] < 0).any(axis=1), BELOW_ZERO)
-    frame = leave_out(path, frame, frame.reporter.isin(AGGREGATES), "reporters that are sums of others")
+    frame = _countries_only(path, frame)
+    frame = once(path, frame, ["reporter", "partner", "year"])
+    frame = leave_out(path, frame, ~(frame[values] > 0).any(axis=1), NOTHING)
     reporter, partner = mapped(frame.reporter, iso3_of_code), mapped(frame.partner, iso3_of_code)
     period = mapped(frame.year, year_text)
     exports = pd.DataFrame({"period": period, "exporter": reporter, "importer": partner})
@@ -84,7 +93,15 @@ def bilateral(path: Readable) -> "pd.DataFrame":
     )
     # Summed, because some countries stand under two codes, such as Sudan before and after 2011.
     both = pd.concat([part[part.value_usd > 0] for part in (exports, imports)]).assign(product="TOTAL")
-    return summed(both, FLOW_KEY)
+    return checked_totals(summed(both, FLOW_KEY), path.name)
+
+
+def _countries_only(path: Readable, frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Leave out sums of countries on either side; the world as a partner is the reporter's total, and called WLD."""
+    sums = frame.reporter.isin([*AGGREGATES, *_WORLD])
+    frame = leave_out(path, frame, sums, "reporters that are sums of others")
+    frame = frame.assign(partner=mapped(frame.partner, lambda code: _WORLD.get(code, code)))
+    return leave_out(path, frame, frame.partner.isin(AGGREGATES), "partners that are sums of others")
 
 
 def country_summary(path: Readable) -> "pd.DataFrame":
@@ -104,6 +121,10 @@ def country_summary(path: Readable) -> "pd.DataFrame":
     frame = read_delimited(path, columns, numbers=["value"], years=["year"])
     frame = leave_out(path, frame, frame.partner != "World", "partners other than the world")
     frame = leave_out(path, frame, frame.iso3.isin(AGGREGATES), "reporters that are sums of others")
+    frame = leave_out(
+        path, frame, ~_is_wanted(frame), "other indicators, stages of processing, imports by section"
+    )
+    frame = once(path, frame, ["iso3", "product", "indicator", "year"])
     frame = frame.assign(
         iso3=frame.iso3.map(iso3_of_code),
         period=frame.year.astype(int).astype(str),
@@ -111,22 +132,24 @@ def country_summary(path: Readable) -> "pd.DataFrame":
     )
     exports = pd.concat(
         [
-            frame[(frame["product"] == _ALL) & (frame.indicator == "Exports (in US$ Mil)")].assign(
-                product="TOTAL"
-            ),
-            frame[frame["product"].isin(SECTIONS) & (frame.indicator == "Export(US$ Mil)")].assign(
-                product=lambda rows: "WITS:" + rows["product"]
-            ),
+            frame[frame.indicator == _EXPORTS].assign(product="TOTAL"),
+            frame[frame.indicator == _SECTION].assign(product=lambda rows: "WITS:" + rows["product"]),
         ]
     ).assign(reported_by="exporter", valuation="FOB", importer="WLD")
-    imports = frame[(frame["product"] == _ALL) & (frame.indicator == "Imports (in US$ Mil)")]
+    imports = frame[frame.indicator == _IMPORTS]
     imports = imports.assign(product="TOTAL", reported_by="importer", valuation="CIF", exporter="WLD")
     both = pd.concat(
         [exports.rename(columns={"iso3": "exporter"}), imports.rename(columns={"iso3": "importer"})]
     )
     if both.empty:
         raise SourceError(f"{path.name} holds no totals of exports or imports")
-    return summed(both[both.value_usd > 0], FLOW_KEY)
+    both = leave_out(path, both, ~(both.value_usd > 0), NOTHING)
+    return checked_totals(summed(both, FLOW_KEY), path.name)
+
+
+def _is_wanted(frame: "pd.DataFrame") -> "pd.Series[bool]":
+    totals = (frame["product"] == _ALL) & frame.indicator.isin([_EXPORTS, _IMPORTS])
+    return totals | (frame["product"].isin(SECTIONS) & (frame.indicator == _SECTION))
 
 
 def country_exports(path: Readable) -> "pd.DataFrame":
@@ -156,12 +179,7 @@ def _country_profile(path: Readable, flow: str) -> "pd.DataFrame":
     frame = read_delimited(path, named, numbers=[value], years=["Year"])
     frame.columns = ["reporter", "partner", "year", "flow", "product", "kusd"]
     frame = leave_out(path, frame, frame.flow != flow, "other flows")
-    frame = leave_out(path, frame, frame.duplicated(), "rows that stand twice")
-    if len(twice := frame[frame.duplicated(["reporter", "partner", "year", "product"])]):
-        row = twice.iloc[0]
-        raise SourceError(
-            f"{path.name} has two different values for {row.partner}, {row.year}, {row['product']}"
-        )
+    frame = once(path, frame, ["reporter", "partner", "year", "product"])
     wanted = (frame["product"] == _ALL) | ((frame.partner == "World") & frame["product"].isin(SECTIONS))
     frame = leave_out(path, frame, ~wanted, "stages of processing, and sections by partner")
     codes = iso3_of_names([*frame.partner, *frame.reporter]) | {"World": "WLD"}
@@ -176,7 +194,8 @@ def _country_profile(path: Readable, flow: str) -> "pd.DataFrame":
         reported_by="exporter" if flow == "Export" else "importer",
         valuation="FOB" if flow == "Export" else "CIF",
     )
-    return summed(frame[frame.value_usd > 0], FLOW_KEY)
+    frame = leave_out(path, frame, ~(frame.value_usd > 0), NOTHING)
+    return checked_totals(summed(frame, FLOW_KEY), path.name)
 
 
 def query(path: Readable) -> "pd.DataFrame":
@@ -198,25 +217,41 @@ def query(path: Readable) -> "pd.DataFrame":
         path, columns, numbers=[value], years=["Year"], text=["ProductCode", "PartnerISO3"]
     )
     frame.columns = ["nomenclature", "reporter", "product", "partner", "year", "flow", "kusd"]
-    frame = leave_out(path, frame, frame.duplicated(), "rows that stand twice")
-    frame = leave_out(
-        path, frame, frame.reporter.isin(["All", *AGGREGATES]), "reporters that are sums of others"
-    )
-    flow = frame.flow.str.casefold().map(_FLOWS)
-    frame = leave_out(path, frame.assign(flow=flow), flow.isna(), "re-exports and re-imports")
+    frame = _countries_only(path, frame)
+    said = frame.flow.str.casefold()
+    frame = frame.assign(flow=said.map(_FLOWS), gross=said.str.startswith("gross"))
+    frame = leave_out(path, frame, frame.flow.isna(), "re-exports and re-imports")
     chapter = frame.nomenclature.str.startswith("H") & frame["product"].str.fullmatch(r"\d\d")
     total = frame["product"].str.casefold() == "total"
+    frame = frame.assign(product=("HS:" + frame["product"]).where(chapter, "TOTAL"))
     frame = leave_out(path, frame, ~(chapter | total), "products other than chapters")
     frame = set_aside(path, frame, frame.kusd < 0, BELOW_ZERO)
-    own, other = frame.reporter.map(iso3_of_code), frame.partner.map(iso3_of_code).replace("All", "WLD")
+    frame = once(path, _newest(path, frame), _FIGURE)
+    own, other = frame.reporter.map(iso3_of_code), frame.partner.map(iso3_of_code)
     exports = frame.flow == "exporter"
     frame = frame.assign(
         period=frame.year.astype(int).astype(str),
-        product=("HS:" + frame["product"]).where(chapter[frame.index], "TOTAL"),
         exporter=own.where(exports, other),
         importer=other.where(exports, own),
         value_usd=dollars(frame.kusd, 1_000),
         reported_by=frame.flow,
         valuation=frame.flow.map({"exporter": "FOB", "importer": "CIF"}),
     )
-    return summed(frame[frame.value_usd > 0], FLOW_KEY)
+    frame = leave_out(path, frame, ~(frame.value_usd > 0), NOTHING)
+    return checked_totals(summed(frame, FLOW_KEY), path.name)
+
+
+def _newest(path: Readable, frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Choose of each figure the row in the newest revision of the products, and of flows the gross one.
+
+    One total stands once in each revision of the Harmonized System and of SITC that was asked for. Of ``H0`` to ``H6`` the
+    last is the newest; SITC counts where the Harmonized System does not stand.
+    """
+    named = sorted(frame.nomenclature.unique(), key=lambda name: (name.startswith("H"), name))
+    places = {name: 2 * place for place, name in enumerate(named)}
+    order = frame.nomenclature.map(places) + frame.gross.astype(int)
+    chosen = order == order.groupby([frame[name] for name in _FIGURE]).transform("max")
+    frame = leave_out(
+        path, frame, ~chosen, "the same figure in an older revision of the products, or not gross"
+    )
+    return frame.drop(columns=["nomenclature", "gross"])
