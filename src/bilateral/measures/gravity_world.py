@@ -50,7 +50,8 @@ def _both_ways(ties: pd.DataFrame) -> pd.DataFrame:
     here = ties[_TIES].rename(columns={"iso3_a": "exporter", "iso3_b": "importer"})
     there = ties[_TIES].rename(columns={"iso3_b": "exporter", "iso3_a": "importer"})
     pairs = pd.concat([here, there], ignore_index=True)
-    pairs["pair"] = pairs[["exporter", "importer"]].min(axis=1) + pairs[["exporter", "importer"]].max(axis=1)
+    one, other = pairs["exporter"], pairs["importer"]
+    pairs["pair"] = (one + other).where(one < other, other + one)
     pairs["log_distance"] = np.log(pairs["distance_km"].astype(float))
     pairs = pairs.astype(dict.fromkeys(COVARIATES, "float64"))
     return pairs.drop(columns="distance_km").sort_values(["exporter", "importer"], ignore_index=True)

@@ -193,13 +193,18 @@ def reached(rows: pd.DataFrame, horizon: int) -> pd.DataFrame:
     found = []
     for node in NODES:
         near = _around(rows, node)
-        about = {"size_usd": node, "windows": len(near), "pairs": _pairs(near)}
-        left = near
+        multiples = near["multiple"].to_numpy(float)
+        # A pair reached a rate when its fastest window did.
+        fastest = near.groupby(["exporter", "importer"], sort=False)["multiple"].max().to_numpy(float)
+        about = {"size_usd": node, "windows": len(near), "pairs": len(fastest)}
         for rate in RATES if len(near) else ():
-            left = left[left["multiple"] >= (1 + rate) ** horizon]
-            counts = {"reached_windows": len(left), "reached_pairs": _pairs(left)}
+            least = (1 + rate) ** horizon
+            counts = {
+                "reached_windows": int((multiples >= least).sum()),
+                "reached_pairs": int((fastest >= least).sum()),
+            }
             found.append(about | {"rate": rate} | counts)
-            if left.empty:
+            if not counts["reached_windows"]:
                 break
     columns = ["size_usd", "rate", "windows", "pairs", "reached_windows", "reached_pairs"]
     return pd.DataFrame(found, columns=columns)
