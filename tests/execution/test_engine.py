@@ -37,21 +37,28 @@ def text_of(cell: NotebookNode, stream: str = "stdout") -> str:
 # The same as with a kernel -----------------------------------------------------------------------------------------
 
 
+# One process for many notebooks: each has a kernel of its own, and what papermill imports takes longer than most of them.
+STOCK = """
+import contextlib, sys, warnings
+from pathlib import Path
+warnings.simplefilter("ignore")
+from papermill import PapermillExecutionError, execute_notebook
+folder, *paths = map(Path, sys.argv[1:])
+for path in paths:
+    with contextlib.suppress(PapermillExecutionError):
+        execute_notebook(path, folder / path.name, progress_bar=False, execution_timeout=60)
+"""
+
+
 @pytest.fixture(scope="session")
 def with_kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every fixture run by papermill's own engine, two at a time: kernels are slow to start."""
     folder = tmp_path_factory.mktemp("kernels")
-    with ThreadPoolExecutor(2) as pool:
-        list(
-            pool.map(
-                lambda path: subprocess.run(
-                    [PAPERMILL, path, folder / path.name, "--execution-timeout", "60"],
-                    check=False,
-                    stderr=DEVNULL,
-                ),
-                FIXTURES,
-            )
-        )
+    runs = [
+        subprocess.Popen([sys.executable, "-c", STOCK, folder, *FIXTURES[first::2]], stderr=DEVNULL)
+        for first in (0, 1)
+    ]
+    assert [run.wait() for run in runs] == [0, 0]
     return folder
 
 
