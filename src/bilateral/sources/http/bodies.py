@@ -1,9 +1,11 @@
 """Reading what a service sends within limits: of size, of size once decompressed, and of time."""
 
+import hashlib
 import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 #: A compressed piece is blown up this much at a time at most, so that a bomb never stands in memory whole.
 _PIECE = 1 << 20
@@ -11,13 +13,17 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds and bytes that one answer may take; ``seconds`` is for the whole of it, however slowly it drips."""
+    """Seconds and bytes that one answer may take; ``seconds`` is for the whole of it, however slowly it drips.
+
+    ``unpacked`` is for a file, which is read from the disk; ``in_memory`` for what is read whole, such as JSON.
+    """
 
     connect: float = 15.0
     silence: float = 60.0
     seconds: float = 900.0
     sent: int = 1 << 29
     unpacked: int = 1 << 31
+    in_memory: int = 100_000_000
 
 
 class TooMuchError(Exception):
@@ -60,6 +66,16 @@ def unpacked(pieces: Iterable[bytes], encoding: str, limits: Limits, began: floa
             raise TooMuchError(f"had not ended after {limits.seconds:g} seconds")
     if unzip is not None and sent and not unzip.eof:
         raise CutOffError
+
+
+def written(chunks: Iterable[bytes], body: Path) -> str:
+    """Write chunks into a file; returns the hash of them all."""
+    digest = hashlib.sha256()
+    with body.open("wb") as opened:
+        for chunk in chunks:
+            digest.update(chunk)
+            opened.write(chunk)
+    return digest.hexdigest()
 
 
 def _blown_up(unzip: "zlib._Decompress", piece: bytes) -> Iterator[bytes]:

@@ -7,39 +7,26 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import AnswerError, ServiceError
-from bilateral.sources.http.bodies import CutOffError, Limits, TooMuchError, unpacked
+from bilateral.sources.http.bodies import CutOffError, Limits, TooMuchError, unpacked, written
 from bilateral.sources.http.gate import Gate
 from bilateral.sources.http.kept import Kept
 from bilateral.sources.http.keys import NO_KEY, Key
-from bilateral.sources.http.refusals import CUT_OFF, AgainError, Refusals, is_page, plain
+from bilateral.sources.http.patience import Patience, Waiting
+from bilateral.sources.http.refusals import CUT_OFF, AgainError, Refusals, is_page, plain, unreached
 
 if TYPE_CHECKING:
     import httpx
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
-_NOTED_WAIT = 5  # seconds: a shorter wait is not worth a word
 Read = Callable[[Path], None]
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How often a request is tried, and how many seconds between: doubling from ``first`` to ``longest``.
-
-    What a service asks for by Retry-After is kept to, if it is not over ``longest_asked``.
-    """
-
-    tries: int = 5
-    first: float = 1.0
-    longest: float = 30.0
-    longest_asked: float = 120.0
 
 
 @dataclass(frozen=True)
@@ -88,6 +75,7 @@ class Client:
         self._kept = Kept(self.folder / "answers.db", self.days)
         self._refusals = Refusals(self.name, self.key)
         self._http: httpx.Client | None = None
+        self._waiting = Waiting(self.name, self.patience, self.on_wait)
 
     def __enter__(self) -> Client:
         return self
@@ -105,13 +93,22 @@ class Client:
         hashes = sorted(self.hashes.values())
         return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
+    @property
+    def unreached(self) -> bool:
+        """Whether it was tried and there never was a connection."""
+        return self._waiting.calls > 0 and not self._waiting.reached
+
     def error(self, what: str) -> AnswerError:
         """Return an error about what this service answered, without its key."""
         return self._refusals.error(what)
 
+    def again(self, what: str) -> AgainError:
+        """Return what a check raises for an answer that is worth another try."""
+        return self._refusals.again(what)
+
     def cut_off(self) -> AgainError:
         """Return what a check raises for an answer that lacks its end: it is asked for again."""
-        return self._refusals.again(CUT_OFF)
+        return self.again(CUT_OFF)
 
     def is_kept(self, path: str, parameters: Mapping[str, str] | None = None) -> bool:
         """Whether an answer is on disk already, so that asking costs nothing."""
@@ -143,7 +140,8 @@ class Client:
             if check:
                 check(found[0])
 
-        self._ask(path, parameters, "application/json", read)
+        limits = replace(self.limits, unpacked=min(self.limits.unpacked, self.limits.in_memory))
+        self._ask(path, parameters, "application/json", read, limits)
         return found[0]
 
     def download(
@@ -168,14 +166,16 @@ class Client:
             if check:
                 check(file)
 
-        return self._ask(path, parameters, accept, read)
+        return self._ask(path, parameters, accept, read, self.limits)
 
-    def _ask(self, path: str, parameters: Mapping[str, str] | None, accept: str, read: Read) -> Answer:
+    def _ask(
+        self, path: str, parameters: Mapping[str, str] | None, accept: str, read: Read, limits: Limits
+    ) -> Answer:
         address = self._address(path, parameters)
         body = self.folder / f"{hashlib.sha256(address.encode()).hexdigest()[:20]}.body"
         answer = self._from_kept(address, body, read)
         if answer is None:
-            answer = self._with_retries(address, accept, body, read)
+            answer = self._with_retries(address, accept, body, read, limits)
             self._kept.put(address, dict(answer.headers), body)
         self.hashes[address] = answer.sha256
         return answer
@@ -185,20 +185,20 @@ class Client:
         if kept is None:
             return None
         headers, chunks = kept
-        answer = Answer(body, address, headers, _write(chunks, body))
+        answer = Answer(body, address, headers, written(chunks, body))
         try:
             read(body)
         except (AgainError, ServiceError):
             return None  # kept by a version that read it otherwise
         return answer
 
-    def _with_retries(self, address: str, accept: str, body: Path, read: Read) -> Answer:
+    def _with_retries(self, address: str, accept: str, body: Path, read: Read, limits: Limits) -> Answer:
         import stamina
 
         stamina.instrumentation.set_on_retry_hooks([])  # it would log each retry on the error stream
         patience = self.patience
         attempts = stamina.retry_context(
-            on=self._wait_after,
+            on=self._waiting.after,
             attempts=patience.tries,
             timeout=None,
             wait_initial=patience.first,
@@ -208,34 +208,27 @@ class Client:
         try:
             for attempt in attempts:
                 with attempt:
-                    return self._once(address, accept, body, read)
+                    return self._once(address, accept, body, read, limits)
         except AgainError as error:
             raise error.last from None
         raise AssertionError("stamina ends with a result or an error")
 
-    def _wait_after(self, error: Exception) -> bool | float:
-        if not isinstance(error, AgainError):
-            return False
-        if error.seconds is None:
-            return True
-        if error.seconds > self.patience.longest_asked:
-            return False
-        if error.seconds >= _NOTED_WAIT:
-            self.on_wait(f"{self.name} asks to wait {error.seconds:.0f} s")
-        return error.seconds
-
-    def _once(self, address: str, accept: str, body: Path, read: Read) -> Answer:
+    def _once(self, address: str, accept: str, body: Path, read: Read, limits: Limits) -> Answer:
         import httpx
 
         began, say = time.monotonic(), self._refusals
         try:
             with closing(self._response(address, accept)) as response:
+                self._waiting.reached = True
                 say.refuse_status(response)
                 encoding = response.headers.get("content-encoding", "")
-                digest = _write(unpacked(response.iter_raw(), encoding, self.limits, began), body)
+                digest = written(unpacked(response.iter_raw(), encoding, limits, began), body)
                 headers = _worth_keeping(response.headers)
         except TooMuchError as error:
             raise say.error(f"the answer {error}") from None
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+            self._waiting.calls += 1
+            raise say.again(f"cannot be reached ({unreached(error)})") from None
         except httpx.TimeoutException:
             raise say.again("no answer within the time allowed") from None
         except (CutOffError, httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
@@ -287,16 +280,6 @@ class Client:
             agent = {"User-Agent": "bilateral (reports on pairs of countries)"}
             self._http = httpx.Client(timeout=timeout, headers=agent, follow_redirects=False)
         return self._http
-
-
-def _write(chunks: Iterable[bytes], body: Path) -> str:
-    """Write chunks into a file; returns the hash of them all."""
-    digest = hashlib.sha256()
-    with body.open("wb") as opened:
-        for chunk in chunks:
-            digest.update(chunk)
-            opened.write(chunk)
-    return digest.hexdigest()
 
 
 def _worth_keeping(headers: httpx.Headers) -> dict[str, str]:

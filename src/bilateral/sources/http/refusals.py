@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
+import socket
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 _PASSING = (408, 425, 500, 502, 503, 504)
 _LONGEST_QUOTE = 160
+_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 CUT_OFF = "the connection was cut off in the middle of an answer"
 
 
@@ -149,6 +153,24 @@ def plain(error: Exception) -> str:
     """Return a transport error in a few words, without addresses."""
     text = re.sub(r"https?://\S+", "…", str(error)).strip()
     return text[:_LONGEST_QUOTE] or type(error).__name__
+
+
+def unreached(error: Exception) -> str:
+    """Return in a few words why there is no connection: what lies behind the transport's error, where that is known."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return f"the encrypted connection fails: {getattr(cause, 'verify_message', '') or cause.reason}"
+        if isinstance(cause, socket.gaierror):
+            return "its name is not found; is there a network?"
+        if isinstance(cause, TimeoutError):
+            return "no connection within the time allowed"
+        if isinstance(cause, ConnectionRefusedError):
+            return "it refuses the connection"
+        if isinstance(cause, OSError) and cause.errno in _NO_WAY:
+            return "there is no way to it; is there a network?"
+        cause = cause.__cause__ or cause.__context__
+    return plain(error)
 
 
 def _message(told: Any) -> str:

@@ -6,10 +6,14 @@ documentation and others report them; none seen by this project:
 - 2026-11: without a key ``/public/v1/preview`` gives 500 rows at most and does not say that it left some out; with one
   ``/data/v1/get`` gives 100,000. An answer with as many rows as that is taken for one that was cut, and asked in parts.
 - 2026-11: a free key allows 500 calls a day; this program keeps to that without a key too. One call a second.
-- 2026-11: up to 12 periods a call. Without a partner all are given, World (0) among them.
+- 2026-11: with a key up to 12 periods a call; without one a single one, more are answered with the status 200 and the error
+  "Maximum number of periods is 1". Without a partner all are given, World (0) among them.
+- 2026-09: without a key a call is now and then answered with nothing, and with its rows when it is made again: nothing is
+  believed when it is said twice.
 - 2026-11: the quota used up is a 403 ("Out of call volume quota. Quota will be replenished in …"), too many a second a
   429 ("Rate limit is exceeded. Try again in … seconds"), with or without Retry-After.
-- 2026-11: an answer with nothing in it is ``{"count": 0, "data": []}``: nobody reported, and that is an answer.
+- 2026-11: an answer with nothing in it is ``{"count": 0, "data": []}``: nobody reported, and that is an answer. A count of -1
+  says that a code is wrong.
 - 2026-11: errors come with the status 200 too, in ``error`` or as ``statusCode`` and ``message``.
 - 2026-11: its own client passes the key in the address; the header works too, and does not end up in logs.
 """
@@ -18,19 +22,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SourceError
-from bilateral.sources.comtrade import area_code, flows
+from bilateral.sources.comtrade import COLUMNS, area_code, flows
 from bilateral.sources.delivery import Delivery
 from bilateral.sources.packaged import hs_chapters
 from bilateral.sources.services.service import Ask, Service, Session
 
-_PREVIEW, _WHOLE = ("public/v1/preview/C/A/HS", 500), ("data/v1/get/C/A/HS", 100_000)
-_MOST_PERIODS = 12
+if TYPE_CHECKING:
+    import pandas as pd
+
 _PARTNERS, _CHAPTERS = 240, 98  # about as many rows as "all of them" gives
 _CHAPTER_YEARS = 5
 _WORLD = "0"
+# What is read of a row, which has some fifty fields: those that it must have, and those that it may have.
+_OPTIONAL = (
+    "partner2Code",
+    "customsCode",
+    "motCode",
+    "mosCode",
+    "classificationCode",
+    "fobvalue",
+    "cifvalue",
+)
+
+
+@dataclass(frozen=True)
+class Access:
+    """One of the two ways in: its path, and how many rows and periods one call gives.
+
+    ``asks_twice`` where an answer with nothing in it may be none.
+    """
+
+    path: str
+    rows: int
+    periods: int
+    asks_twice: bool
+
+
+PREVIEW = Access("public/v1/preview/C/A/HS", rows=500, periods=1, asks_twice=True)
+WHOLE = Access("data/v1/get/C/A/HS", rows=50_000, periods=12, asks_twice=False)
 
 
 @dataclass(frozen=True)
@@ -77,29 +109,28 @@ class Query:
                 return replace(self, **{name: values[:half]}), replace(self, **{name: values[half:]})
         return None
 
-    def parts(self, limit: int) -> Iterator[Query]:
-        """Yield calls that ask for the same and whose answers are likely to be within a limit."""
-        halves = self.halves() if self.rows > limit or len(self.years) > _MOST_PERIODS else None
+    def parts(self, access: Access) -> Iterator[Query]:
+        """Yield calls that ask for the same, are allowed, and whose answers are likely to be within the limit of rows."""
+        halves = self.halves() if self.rows > access.rows or len(self.years) > access.periods else None
         if halves is None:
             yield self
             return
         for half in halves:
-            yield from half.parts(limit)
+            yield from half.parts(access)
 
 
 def pull(session: Session, ask: Ask) -> Delivery:
     """Return totals with every partner, and HS chapters of the pairs and of each country with the world."""
     import pandas as pd
 
-    path, limit = _WHOLE if session.client.key else _PREVIEW
-    planned = [part for query in _queries(ask) for part in query.parts(limit)]
-    rows: list[dict[str, Any]] = []
+    access = _access(session)
+    planned = [part for query in _queries(ask) for part in query.parts(access)]
+    frames = [pd.DataFrame(columns=[*COLUMNS, *_OPTIONAL])]
     for done, query in enumerate(planned):
         session.step(done, len(planned))
-        rows += _rows(session, path, limit, query)
+        frames += _frames(session, access, query)
     session.step(len(planned), len(planned))
-    frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=["period", *_COLUMNS])
-    found, aside = flows(frame)
+    found, aside = flows(pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True))
     found = found[found.exporter.isin({*ask.states, "WLD"}) & found.importer.isin({*ask.states, "WLD"})]
     _note_silence(session, ask, found)
     tables = {"flows": found, "products": hs_chapters()}
@@ -112,12 +143,13 @@ def pull(session: Session, ask: Ask) -> Delivery:
 
 def probe(session: Session, ask: Ask) -> str:
     """Ask for one total of one country."""
-    path, limit = _WHOLE if session.client.key else _PREVIEW
-    rows = _rows(session, path, limit, Query(("404",), (_WORLD,), "TOTAL", (str(ask.year - 2),), ("X",)))
-    return f"{len(rows)} row{'' if len(rows) == 1 else 's'} on Kenya's exports of {ask.year - 2}"
+    query = Query(("404",), (_WORLD,), "TOTAL", (str(ask.year - 2),), ("X",))
+    rows = sum(map(len, _frames(session, _access(session), query)))
+    return f"{rows} row{'' if rows == 1 else 's'} on Kenya's exports of {ask.year - 2}"
 
 
-_COLUMNS = ("reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue")
+def _access(session: Session) -> Access:
+    return WHOLE if session.client.key else PREVIEW
 
 
 def _queries(ask: Ask) -> Iterator[Query]:
@@ -150,32 +182,56 @@ def _grouped(codes: list[str], size: int) -> Iterator[tuple[str, ...]]:
         yield tuple(codes[start : start + size])
 
 
-def _rows(session: Session, path: str, limit: int, query: Query) -> list[dict[str, Any]]:
-    """Return the rows of a call; one that may have been cut is asked in parts."""
-    parameters = query.parameters() | {"maxRecords": str(limit)}
-    rows: list[dict[str, Any]] = session.client.json(path, parameters, check=_check(session))["data"]
-    if len(rows) < limit:
-        return rows
+def _frames(session: Session, access: Access, query: Query) -> list[pd.DataFrame]:
+    """Return the rows of a call, of the columns that are read; one that may have been cut is asked in parts."""
+    import pandas as pd
+
+    parameters = query.parameters() | {"maxRecords": str(access.rows)}
+    known = session.client.is_kept(access.path, parameters)
+    check = _check(session, access, asks_twice=access.asks_twice and not known)
+    rows: list[dict[str, Any]] = session.client.json(access.path, parameters, check=check)["data"]
+    if len(rows) < access.rows:
+        columns = [*COLUMNS, *_OPTIONAL]
+        return [pd.DataFrame({name: [row.get(name) for row in rows] for name in columns}, dtype=object)]
     halves = query.halves()
     if halves is None:
-        raise session.client.error(f"the smallest call gives {limit} rows or more, so that some are missing")
-    return [row for half in halves for row in _rows(session, path, limit, half)]
+        raise session.client.error(
+            f"the smallest call gives {access.rows} rows or more, so that some are missing"
+        )
+    return [frame for half in halves for frame in _frames(session, access, half)]
 
 
-def _check(session: Session) -> Any:
+def _check(session: Session, access: Access, *, asks_twice: bool) -> Any:
+    empty = 0
+
     def check(answer: Any) -> None:
-        if not isinstance(answer, dict):
-            raise session.client.error("the answer is not what its API is known to give (count and data)")
-        said = answer.get("error") or (answer.get("message") if answer.get("statusCode") else None)
-        if said:
-            raise session.client.error(f"it answers with an error: {str(said)[:160]}")
-        rows = answer.get("data")
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise session.client.error("the answer has no data, not even an empty list")
-        if isinstance(count := answer.get("count"), int) and count > len(rows) and count > 0:
+        nonlocal empty
+        rows = _rows(session, answer)
+        count = answer.get("count")
+        if isinstance(count, int) and count < 0:
+            raise session.client.error(f"it does not know what it is asked for (its count is {count})")
+        if isinstance(count, int) and len(rows) < min(count, access.rows):
             raise session.client.error(f"the answer says that it has {count} rows and has {len(rows)}")
+        if absent := [name for name in COLUMNS if any(name not in row for row in rows)]:
+            raise session.client.error(f"rows of the answer have no {', '.join(absent)}")
+        empty += not rows
+        if asks_twice and empty == 1 and not rows:
+            raise session.client.again("the answer has nothing in it")
 
     return check
+
+
+def _rows(session: Session, answer: Any) -> list[dict[str, Any]]:
+    """Return the rows of an answer, which may be an error in spite of its status 200."""
+    if not isinstance(answer, dict):
+        raise session.client.error("the answer is not what its API is known to give (count and data)")
+    said = answer.get("error") or (answer.get("message") if answer.get("statusCode") else None)
+    if said:
+        raise session.client.error(f"it answers with an error: {str(said)[:160]}")
+    rows = answer.get("data")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise session.client.error("the answer has no data, not even an empty list")
+    return rows
 
 
 def _note_silence(session: Session, ask: Ask, found: Any) -> None:
