@@ -68,9 +68,9 @@ def pull_into_store(
             print(f"{one.service.name:<12}  {one.summary()}")
     for error in pulled.errors:
         print(f"Error: {' '.join(str(error).split())}", file=sys.stderr)
-    if pulled.errors:
-        print("The same command goes on with what is missing.", file=sys.stderr)
-    return stored, len(pulled.errors)
+    if missing := [one.service.name for one in pulled.results if one.error is not None]:
+        print(f"Missing: {', '.join(missing)}. The same command goes on with what is missing.", file=sys.stderr)
+    return stored, len(missing)
 
 
 def sources(source: Source = "") -> None:
@@ -106,12 +106,14 @@ def doctor(source: Source = "") -> None:
     from bilateral.snapshots.package import open_snapshot
     from bilateral.sources.asking import ask_for
     from bilateral.sources.http import Patience
+    from bilateral.sources.http.bodies import Limits
     from bilateral.sources.pulling import probe
     from bilateral.sources.services import services
 
     ask, failed = ask_for([], open_snapshot(), every=True), 0
     with _shown(True) as shown, tempfile.TemporaryDirectory() as folder:
-        means = replace(shown, patience=Patience(tries=2, first=0.5))
+        quick = Limits(connect=5, silence=30, seconds=120)
+        means = replace(shown, patience=Patience(tries=2, calls=1, first=0.5, longest_asked=10), limits=quick)
         for one in services(listed(source)):
             try:
                 print(f"{one.name:<12}  ok: {probe(one, ask, means, Path(folder))}", flush=True)

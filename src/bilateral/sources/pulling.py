@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from bilateral.sources.http.keys import is_loopback
 from bilateral.sources.services.service import Ask, Service, Session, key_of
 
 _KEPT_DAYS, _KEPT_DAYS_WITH_BUDGET = 1.0, 21.0
+_STORED = "stored"  # a file beside the answers of a service that are in a snapshot by now
+_HURRIED_CONNECT = 5.0
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,20 @@ class Means:
         return self.base_of(service) == service.base
 
 
+    def hurried(self) -> Means:
+        """Return what is left of patience once a service could not be reached: where there is no network, none can."""
+        limits = replace(self.limits, connect=min(self.limits.connect, _HURRIED_CONNECT))
+        return replace(self, patience=replace(self.patience, calls=1), limits=limits)
+
+
 @dataclass(frozen=True)
 class Pulled:
-    """What came of one service: a delivery, or an error in one line."""
+    """What came of one service: a delivery, or an error in one line; ``unreached`` where there never was a connection."""
 
     service: Service
     delivery: Delivery | None
     error: ServiceError | None
+    unreached: bool = False
 
     def summary(self) -> str:
         """Return how many rows were delivered and how many set aside, in a few words."""
@@ -91,9 +101,17 @@ class Pull:
         return [one.error for one in self.results if one.error is not None]
 
     def done(self) -> None:
-        """Forget what was kept of a pull that is stored, unless a service failed: then the next run goes on with it."""
+        """Forget what was kept of a pull that is stored, unless a service failed: then the next run goes on with it.
+
+        What is stored by then is kept for a day, for the next run, and no longer: later it is asked for anew.
+        """
         if not self.errors:
             forget(self.folder)
+            return
+        for one in self.results:
+            stored = self.folder / one.service.name / _STORED
+            if one.delivery is not None and not stored.exists():
+                stored.touch()
 
 
 @contextmanager
@@ -108,8 +126,7 @@ def pulling(ask: Ask, chosen: Sequence[Service], means: Means) -> Iterator[Pull]
         key_of(service, means.environment).check(means.base_of(service))
     asked = [sorted(str(pair) for pair in ask.pairs), ask.every, ask.first]
     with _own_folder(store_folder() / "pulls" / fingerprint(asked)) as folder:
-        results = tuple(_asked(service, ask, means, folder) for service in chosen)
-        yield Pull(results, folder)
+        yield Pull(tuple(_all_asked(chosen, ask, means, folder)), folder)
 
 
 def probe(service: Service, ask: Ask, means: Means, folder: Path) -> str:
@@ -126,8 +143,21 @@ def probe(service: Service, ask: Ask, means: Means, folder: Path) -> str:
     return got
 
 
+def _all_asked(chosen: Sequence[Service], ask: Ask, means: Means, folder: Path) -> Iterator[Pulled]:
+    """Ask one service after the other; until one was reached, the first that was not takes patience from the next."""
+    reached = False
+    for service in chosen:
+        one = _asked(service, ask, means, folder)
+        reached = reached or not one.unreached
+        if not reached:
+            means = means.hurried()
+        yield one
+
+
 def _asked(service: Service, ask: Ask, means: Means, folder: Path) -> Pulled:
     days = _KEPT_DAYS if service.daily is None else _KEPT_DAYS_WITH_BUDGET
+    _forget_stored(folder / service.name)
+    client: Client | None = None
     try:
         with _client(service, means, folder, days=days) as client, _named(service):
             step = partial(means.on_step, service.name)
@@ -138,7 +168,7 @@ def _asked(service: Service, ask: Ask, means: Means, folder: Path) -> Pulled:
                 # Taken at its word it would empty what is there.
                 raise client.error("it gave no figure at all where it has many")
     except ServiceError as error:
-        return Pulled(service, None, error)
+        return Pulled(service, None, error, client is not None and client.unreached)
     seen.record(service.name, seen.PULLED, ask.today)
     if means.is_own(service):
         seen.record(service.name, seen.LIVE, ask.today)
@@ -162,16 +192,35 @@ def _client(service: Service, means: Means, folder: Path, *, days: float) -> Cli
     )
 
 
+def _forget_stored(folder: Path) -> None:
+    """Forget answers that were stored in a snapshot a day ago or earlier."""
+    try:
+        age = time.time() - (folder / _STORED).stat().st_mtime
+    except OSError:
+        return
+    if age > _KEPT_DAYS * 86_400:
+        forget(folder)
+
+
 @contextmanager
 def _named(service: Service) -> Iterator[None]:
-    """Name the service in errors of parsers, which know the file but not whose it is."""
+    """Name the service in errors of parsers, which know the file but not whose it is.
+
+    Whatever else an answer makes a parser stumble on is an error of this service: the others are asked all the same.
+    """
     try:
         yield
     except ServiceError:
         raise
+    except OSError:  # of this machine: a full disk, a folder that cannot be written
+        raise
     except SourceError as error:
         what = re.sub(r"\S*[0-9a-f]{20}\.body", "the file", str(error)).rstrip(".")
         raise AnswerError(f"{service.called}: {what.removeprefix(f'{service.called}: ')}.") from None
+    except Exception as error:
+        raise AnswerError(
+            f"{service.called}: the answer is not what it is known to give ({type(error).__name__})."
+        ) from error
 
 
 @contextmanager

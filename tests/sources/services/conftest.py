@@ -209,6 +209,10 @@ class Official:
             "C00",
             "0",
         )
+        if path.startswith("public") and len(ask["period"]) > 1:
+            return as_json(
+                {"elapsedTime": "0.0 secs", "count": 0, "data": [], "error": "Maximum number of periods is 1"}
+            )
         partners = request.args.get("partnerCode", "")
         rows = [
             row
@@ -216,7 +220,7 @@ class Official:
             for period, cmd in itertools.product(ask["period"], ask["cmdCode"])
             for row in self._trade(reporter, flow, period, cmd, partners.split(",") if partners else None)
         ]
-        limit = PREVIEW_ROWS if path.startswith("public") else 100_000
+        limit = PREVIEW_ROWS if path.startswith("public") else int(request.args["maxRecords"])
         return as_json(
             {"elapsedTime": "0.1 secs", "count": len(rows[:limit]), "data": rows[:limit], "error": ""}
         )

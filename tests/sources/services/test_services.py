@@ -24,7 +24,7 @@ from bilateral.sources.http import Client
 from bilateral.sources.services import NAMES, service, services
 from bilateral.sources.services import comtrade as comtrade_service
 from bilateral.sources.services import imf as imf_service
-from bilateral.sources.services.comtrade import Query
+from bilateral.sources.services.comtrade import PREVIEW, WHOLE, Query
 from bilateral.sources.services.service import Ask, Session
 
 SPECIMENS = Path(__file__).resolve().parents[2] / "fixtures" / "services"
@@ -141,21 +141,22 @@ def test_one_indicator_without_figures_is_an_answer_but_not_all_of_them(answered
 # UN Comtrade ----------------------------------------------------------------------------------------------------
 
 
-def test_calls_are_planned_within_the_limit_and_ask_for_everything() -> None:
-    whole = Query(("404", "792"), (), "TOTAL", tuple(str(year) for year in range(2016, 2026)))
-    parts = list(whole.parts(500))
-    assert all(part.rows <= 500 for part in parts)
-    assert {(r, y, f) for part in parts for r in part.reporters for y in part.years for f in part.flows} == {
-        (r, y, f) for r in whole.reporters for y in whole.years for f in whole.flows
-    }
-    assert len(list(whole.parts(100_000))) == 1
-    assert all(
-        len(part.years) <= 12
-        for part in Query(("404",), ("0",), "TOTAL", tuple(map(str, range(1990, 2026)))).parts(10**6)
-    )
+def test_calls_are_planned_within_the_limits_and_ask_for_everything() -> None:
+    whole = Query(("404", "792"), (), "TOTAL", tuple(str(year) for year in range(1990, 2026)))
+    for access in (PREVIEW, WHOLE):
+        parts = list(whole.parts(access))
+        assert all(part.rows <= access.rows and len(part.years) <= access.periods for part in parts)
+        asked = [(r, y, f) for part in parts for r in part.reporters for y in part.years for f in part.flows]
+        assert len(asked) == len(set(asked)) == 2 * 36 * 2
+    # The preview answers for one period only, however few rows are asked for.
+    few = Query(("404",), ("0",), "TOTAL", ("2023", "2024"), ("X",))
+    assert [part.years for part in few.parts(PREVIEW)] == [("2023",), ("2024",)]
+    assert list(few.parts(WHOLE)) == [few]
 
 
-def test_an_answer_at_the_limit_is_asked_again_in_parts(answered: Any) -> None:
+@pytest.mark.parametrize("count", [500, 600])
+def test_an_answer_at_the_limit_is_asked_again_in_parts(count: int, answered: Any) -> None:
+    """Whether the count is of what was sent or of what there is."""
     row = read("comtrade_row.json")
     asked: list[str] = []
 
@@ -163,22 +164,40 @@ def test_an_answer_at_the_limit_is_asked_again_in_parts(answered: Any) -> None:
         asked.append(request.args["flowCode"])
         flows = request.args["flowCode"].split(",")
         rows = [row | {"flowCode": flow, "partnerCode": number} for flow in flows for number in range(300)]
-        return as_json({"count": len(rows[:500]), "data": rows[:500]})
+        return as_json({"count": count if len(rows) > 500 else len(rows), "data": rows[:500]})
 
     query = Query(("404",), (), "TOTAL", ("2024",))
-    rows = comtrade_service._rows(answered(handler), "public/v1/preview/C/A/HS", 500, query)
+    frames = comtrade_service._frames(answered(handler), PREVIEW, query)
     assert asked == ["M,X", "M", "X"]
-    assert len(rows) == 600
+    assert sum(map(len, frames)) == 600
 
 
 def test_an_answer_at_the_limit_that_cannot_be_parted_is_an_error(answered: Any) -> None:
     def handler(_: Request) -> Response:
         return as_json({"count": 500, "data": [read("comtrade_row.json")] * 500})
 
+    query = Query(("404",), ("0",), "TOTAL", ("2024",), ("X",))
     with pytest.raises(AnswerError, match="500 rows or more, so that some are missing"):
-        comtrade_service._rows(
-            answered(handler), "x", 500, Query(("404",), ("0",), "TOTAL", ("2024",), ("X",))
-        )
+        comtrade_service._frames(answered(handler), PREVIEW, query)
+
+
+def test_nothing_is_believed_when_the_preview_says_it_twice_and_then_kept(answered: Any) -> None:
+    answers = [[], [read("comtrade_row.json")], [], []]
+    asked: list[str] = []
+
+    def handler(request: Request) -> Response:
+        asked.append(request.args["period"])
+        rows = answers[len(asked) - 1]
+        return as_json({"count": len(rows), "data": rows})
+
+    session = answered(handler)
+    of = {year: Query(("404",), ("792",), "TOTAL", (year,), ("X",)) for year in ("2023", "2024")}
+    assert [len(frame) for frame in comtrade_service._frames(session, PREVIEW, of["2023"])] == [1]
+    assert [len(frame) for frame in comtrade_service._frames(session, PREVIEW, of["2024"])] == [0]
+    assert asked == ["2023", "2023", "2024", "2024"]
+    for query in of.values():
+        comtrade_service._frames(session, PREVIEW, query)
+    assert len(asked) == 4
 
 
 @pytest.mark.parametrize(
@@ -188,6 +207,11 @@ def test_an_answer_at_the_limit_that_cannot_be_parted_is_an_error(answered: Any)
         ({"statusCode": 500, "message": "Timeout"}, "Timeout"),
         ({"count": 7, "data": []}, "says that it has 7 rows and has 0"),
         ({"count": 0}, "has no data"),
+        ({"count": -1, "data": []}, "does not know what it is asked for"),
+        (
+            {"count": 1, "data": [{"period": "2024", "reporterCode": 404}]},
+            "have no flowCode, partnerCode, cmdCode, primaryV",
+        ),
         ({"data": {"a": 1}}, "has no data"),
         ([], "not what its API"),
     ],
@@ -286,7 +310,8 @@ def test_a_dataset_without_votes_names_what_it_has(answered: Any, ask: Ask) -> N
     listed = read("dataverse_files.json")
     listed["data"] = [entry for entry in listed["data"] if "Votes" not in entry["label"]]
     with pytest.raises(
-        AnswerError, match=r"no file of votes .*; its files are .*Idealpointestimates1946-2025\.tab"
+        AnswerError,
+        match=r"no file of votes .* data import`\. Its files: .*Idealpointestimates1946-2025\.tab",
     ):
         service("un-votes").pull(answered(lambda _: as_json(listed)), ask)
 

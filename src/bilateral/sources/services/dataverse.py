@@ -54,8 +54,8 @@ def choose(session: Session, files: list[DataverseFile], pattern: str, what: str
     for file in files:
         if re.search(pattern, file.name, re.IGNORECASE):
             return file
-    names = ", ".join(file.name for file in files[:12]) or "none"
-    raise session.client.error(f"the dataset has no file of {what}; its files are {names}"[:400])
+    names = ", ".join(file.name for file in files[:6]) or "none"
+    raise session.client.error(f"the dataset has no file of {what}. Its files: {names}"[:500])
 
 
 def download(session: Session, file: DataverseFile) -> Answer:
