@@ -69,7 +69,9 @@ def pull_into_store(
     for error in pulled.errors:
         print(f"Error: {' '.join(str(error).split())}", file=sys.stderr)
     if missing := [one.service.name for one in pulled.results if one.error is not None]:
-        print(f"Missing: {', '.join(missing)}. The same command goes on with what is missing.", file=sys.stderr)
+        print(
+            f"Missing: {', '.join(missing)}. The same command goes on with what is missing.", file=sys.stderr
+        )
     return stored, len(missing)
 
 

@@ -11,7 +11,7 @@ from bilateral.sources.reading import as_numbers, read_delimited
 if TYPE_CHECKING:
     import pandas as pd
 
-# Told apart by words of the label; of the codes only UN_EGDI_EGDI is known from elsewhere.
+# Told apart by words of the label; of the codes only these two are known from elsewhere.
 _BY_WORDS = (
     ("rank", ""),
     ("e-participation", "EGDI.EPI"),
@@ -20,7 +20,7 @@ _BY_WORDS = (
     ("telecommunication", "EGDI.TII"),
     ("e-government development index", "EGDI"),
 )
-_EXACT = {"UN_EGDI_EGDI": "EGDI"}
+_EXACT = {"UN_EGDI_EGDI": "EGDI", "UN_EGDI_OSI": "EGDI.OSI"}
 
 
 def egdi(path: Path) -> "pd.DataFrame":

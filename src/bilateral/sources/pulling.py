@@ -58,7 +58,6 @@ class Means:
         """Whether the service is asked at its own address, so that an answer is one of the live service."""
         return self.base_of(service) == service.base
 
-
     def hurried(self) -> Means:
         """Return what is left of patience once a service could not be reached: where there is no network, none can."""
         limits = replace(self.limits, connect=min(self.limits.connect, _HURRIED_CONNECT))

@@ -239,7 +239,11 @@ def test_only_what_was_reported_is_taken_and_scale_is_for_show() -> None:
         ["KEN", "WLD", 8_100_000_000.0, "exporter", "FOB"],
     ]
     assert [(one.reason, one.text) for one in estimated] == [
-        ("not reported but SE by the Fund's staff", "KEN XG_FOB_USD TUR 2025 45000000.0")
+        ("reported in part only (M)", "KEN XG_FOB_USD TUR 2023 39000000.0"),
+        (
+            "not reported but made by the Fund's staff or from other sources (SE)",
+            "KEN XG_FOB_USD TUR 2025 45000000.0",
+        ),
     ]
 
 

@@ -9,9 +9,11 @@ by this project:
   seen both to work (counterpart) and to give no observations (indicator): indicators are named.
 - 2026-10: codes are ISO alpha-3; the world is G001. Other groups (G163, GX170, TX898 …) stand among the counterparts.
 - 2026-10: values are plain US dollars; the attribute SCALE says only how the portal shows them.
-- 2026-10: DERIVATION_TYPE is O for official figures as reported, R raw, M mixed, SE, SP and SC for what the staff
-  estimated, projected or calculated. Only O and R are taken for a country's own report, and what has no mark.
-- 2026-10: an observation may stand there without a value.
+- 2026-09: DERIVATION_TYPE is O for official figures as reported, R raw, M mixed, and nine more, among them SE, SP and SC
+  for what the staff estimated, projected or calculated. Only O and R are taken for a country's own report, and what has
+  no mark. M stands at whole years of a country, with the world too, at least in 2019: how much of it is reported is not told.
+- 2026-09: groups with attributes stand before the series; a series may stand there without an observation, an observation
+  without a value.
 """
 
 from __future__ import annotations
@@ -65,8 +67,8 @@ def pull(session: Session, ask: Ask) -> Delivery:
     if every.empty:
         session.note(f"IMF: no reported figures of {', '.join(countries[:5])} since {ask.first}.")
     note = (
-        "Totals as reported to the IMF, plain US dollars; exports FOB, imports CIF or FOB. What the Fund's staff estimated is "
-        f"left out ({len(aside):,} figures). Used only for years for which no other source has a figure."
+        "Totals as reported to the IMF, plain US dollars; exports FOB, imports CIF or FOB. What the Fund marks as estimated, "
+        f"wholly or in part, is left out ({len(aside):,} figures). Used only for years for which no other source has a figure."
     )
     return SERVICE.delivery(
         session, ask, {"flows": every}, published=ask.today, note=note, set_aside=tuple(aside)
@@ -82,7 +84,9 @@ def probe(session: Session, ask: Ask) -> str:
         check=_check(session),
     )
     found, estimated = flows(answer.file)
-    return f"{len(found)} reported and {len(estimated)} estimated figures of Kenya's exports"
+    return (
+        f"{len(found)} reported figures of Kenya's exports, and {len(estimated)} estimated wholly or in part"
+    )
 
 
 def flows(file: Path) -> tuple[pd.DataFrame, list[SetAside]]:
@@ -103,14 +107,19 @@ def flows(file: Path) -> tuple[pd.DataFrame, list[SetAside]]:
             continue
         if values.get("DERIVATION_TYPE", "") not in _REPORTED:
             text = f"{reporter} {values['INDICATOR']} {partner} {year} {value}"
-            aside.append(
-                SetAside(number, f"not reported but {values['DERIVATION_TYPE']} by the Fund's staff", text)
-            )
+            aside.append(SetAside(number, _reason(str(values["DERIVATION_TYPE"])), text))
             continue
         exporter, importer = (reporter, partner) if side == "exporter" else (partner, reporter)
         rows.append((year, exporter, importer, "TOTAL", side, valuation, round(value, 2)))
     columns = ["period", "exporter", "importer", "product", "reported_by", "valuation", "value_usd"]
     return pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:-1]), aside
+
+
+def _reason(derivation: str) -> str:
+    """Return why a figure with this mark is no country's own report."""
+    if derivation == "M":
+        return "reported in part only (M)"
+    return f"not reported but made by the Fund's staff or from other sources ({derivation})"
 
 
 def _observations(file: Path) -> Iterator[dict[str, Any]]:
