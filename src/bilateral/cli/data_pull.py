@@ -14,7 +14,7 @@ from bilateral.cli.options import listed
 
 if TYPE_CHECKING:
     from bilateral.snapshots.package import Snapshot
-    from bilateral.sources.pulling import Means
+    from bilateral.sources.pulling import Means, Pull
     from bilateral.sources.services import Service
     from bilateral.sources.services.service import Ask
 
@@ -57,22 +57,38 @@ def pull_into_store(
 
     Nothing is stored where no service delivered.
     """
+    from bilateral.errors import StoppedError
+    from bilateral.snapshots.place import check_free
     from bilateral.snapshots.store import store
     from bilateral.sources.pulling import pulling
 
-    with _shown(quiet) as means, pulling(ask, chosen, means) as pulled:
-        stored = store(pulled.deliveries, name=name) if pulled.deliveries else None
-        pulled.done()
+    check_free(name)
+    try:
+        with _shown(quiet) as means, pulling(ask, chosen, means) as pulled:
+            stored = store(pulled.deliveries, name=name) if pulled.deliveries else None
+            pulled.done()
+    except KeyboardInterrupt:
+        raise StoppedError(
+            "Interrupted: nothing was stored. What was pulled is kept: the same command goes on with what is missing."
+        ) from None
     for one in pulled.results:
         if one.delivery is not None and not quiet:
             print(f"{one.service.name:<12}  {one.summary()}")
-    for error in pulled.errors:
-        print(f"Error: {' '.join(str(error).split())}", file=sys.stderr)
+    for line in _told(pulled):
+        print(f"Error: {' '.join(line.split())}", file=sys.stderr)
     if missing := [one.service.name for one in pulled.results if one.error is not None]:
         print(
             f"Missing: {', '.join(missing)}. The same command goes on with what is missing.", file=sys.stderr
         )
     return stored, len(missing)
+
+
+def _told(pulled: Pull) -> list[str]:
+    """Return what went wrong, a line each; one for all where there is no network."""
+    lines = [str(error) for error in pulled.errors]
+    if len(lines) > 1 and all(one.unreached for one in pulled.results):
+        return [f"none of the {len(lines)} services can be reached. {lines[0]}"]
+    return lines
 
 
 def sources(source: Source = "") -> None:

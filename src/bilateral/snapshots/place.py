@@ -88,6 +88,17 @@ def is_stored(name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and (snapshots_folder() / name).is_dir()
 
 
+def check_free(name: str | None) -> None:
+    """Refuse a name that a new snapshot cannot have, before anything is done for it; no name is chosen when it is stored.
+
+    Raises:
+        SnapshotError: it cannot be a name, or is taken.
+
+    """
+    if name is not None and is_stored(check_name(name)):
+        raise SnapshotError(f"a snapshot called {name!r} is stored already; name another")
+
+
 def folder_of(name: str) -> Path:
     """Return the folder of a stored snapshot.
 

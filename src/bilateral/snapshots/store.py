@@ -17,6 +17,7 @@ from bilateral.snapshots.merge import Merger
 from bilateral.snapshots.package import Snapshot, open_snapshot
 from bilateral.snapshots.place import (
     Stored,
+    check_free,
     check_name,
     current,
     is_stored,
@@ -63,9 +64,8 @@ def store(
     with locked():
         _clear_leftovers()
         start = base or open_snapshot()
-        final = _free_name(max(one.retrieved for one in given)) if name is None else check_name(name)
-        if is_stored(final):
-            raise SnapshotError(f"a snapshot called {final!r} is stored already; name another")
+        check_free(name)
+        final = name or _free_name(max(one.retrieved for one in given))
         stage = snapshots_folder() / f"{_STAGING}{uuid.uuid4().hex}"
         with _cleared_on_failure(stage, final):
             stage.mkdir()

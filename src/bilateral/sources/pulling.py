@@ -14,8 +14,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from bilateral.errors import AnswerError, ParameterError, ServiceError, SourceError
+from bilateral.errors import (
+    AnswerError,
+    BilateralError,
+    ParameterError,
+    ServiceError,
+    SnapshotError,
+    SourceError,
+)
 from bilateral.snapshots.place import store_folder
 from bilateral.sources import seen
 from bilateral.sources.delivery import Delivery
@@ -50,8 +58,10 @@ class Means:
         """
         variable = f"BILATERAL_URL_{service.name.upper().replace('-', '_')}"
         given = self.environment.get(variable, "").strip()
-        if given and not given.startswith(("http://", "https://")):
-            raise ParameterError(f"{variable} is no address that begins with https:// or http://.")
+        if given and not _is_address(given):
+            raise ParameterError(
+                f"{variable} is no address that begins with https:// or http:// and names a host."
+            )
         return given or service.base
 
     def is_own(self, service: Service) -> bool:
@@ -62,6 +72,16 @@ class Means:
         """Return what is left of patience once a service could not be reached: where there is no network, none can."""
         limits = replace(self.limits, connect=min(self.limits.connect, _HURRIED_CONNECT))
         return replace(self, patience=replace(self.patience, calls=1), limits=limits)
+
+
+def _is_address(text: str) -> bool:
+    import httpx
+
+    try:
+        parts, _ = httpx.URL(text), urlsplit(text).port
+    except (httpx.InvalidURL, ValueError):
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.host) and " " not in parts.host
 
 
 @dataclass(frozen=True)
@@ -119,12 +139,14 @@ def pulling(ask: Ask, chosen: Sequence[Service], means: Means) -> Iterator[Pull]
 
     Raises:
         ParameterError: a key or an address in the environment cannot be used; then nothing was asked.
+        SnapshotError: the data folder cannot be written.
 
     """
     for service in chosen:
         key_of(service, means.environment).check(means.base_of(service))
     asked = [sorted(str(pair) for pair in ask.pairs), ask.every, ask.first]
-    with _own_folder(store_folder() / "pulls" / fingerprint(asked)) as folder:
+    wanted = store_folder() / "pulls" / fingerprint(asked)
+    with _disk(wanted.parent), _own_folder(wanted) as folder:
         yield Pull(tuple(_all_asked(chosen, ask, means, folder)), folder)
 
 
@@ -133,9 +155,14 @@ def probe(service: Service, ask: Ask, means: Means, folder: Path) -> str:
 
     Raises:
         ServiceError: one line on what went wrong.
+        ParameterError, SnapshotError: a setting cannot be used, or the data folder not be written.
 
     """
-    with _client(service, means, folder, days=0.0) as client, _named(service):
+    with (
+        _disk(store_folder()),
+        _client(service, means, folder, days=0.0) as client,
+        _named(service),
+    ):
         got = service.probe(Session(client, note=means.on_note), ask)
     if means.is_own(service):
         seen.record(service.name, seen.LIVE, ask.today)
@@ -211,7 +238,7 @@ def _named(service: Service) -> Iterator[None]:
         yield
     except ServiceError:
         raise
-    except OSError:  # of this machine: a full disk, a folder that cannot be written
+    except (OSError, BilateralError):  # of this machine: a full disk, settings that cannot be used
         raise
     except SourceError as error:
         what = re.sub(r"\S*[0-9a-f]{20}\.body", "the file", str(error)).rstrip(".")
@@ -219,6 +246,18 @@ def _named(service: Service) -> Iterator[None]:
     except Exception as error:
         raise AnswerError(
             f"{service.called}: the answer is not what it is known to give ({type(error).__name__})."
+        ) from error
+
+
+@contextmanager
+def _disk(folder: Path) -> Iterator[None]:
+    """Tell of a folder that cannot be made or written, or a disk that is full."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise SnapshotError(
+            f"{store_folder()} cannot be written: {error.strerror}; BILATERAL_DATA names another folder"
         ) from error
 
 

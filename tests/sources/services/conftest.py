@@ -49,10 +49,15 @@ def connect(tmp_path: Path) -> Iterator[Connect]:
     opened: list[Client] = []
 
     def make(
-        base: str, *, folder: Path | None = None, key: Key | None = None, limits: Limits = TIGHT
+        base: str,
+        *,
+        folder: Path | None = None,
+        key: Key | None = None,
+        limits: Limits = TIGHT,
+        patience: Patience = QUICK,
     ) -> Client:
         where = folder or tmp_path / f"client-{len(opened)}"
-        client = Client("Service", base, where, limits=limits, patience=QUICK, days=1.0)
+        client = Client("Service", base, where, limits=limits, patience=patience, days=1.0)
         if key is not None:
             client.__exit__()
             client = replace(client, key=key)

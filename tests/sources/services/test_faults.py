@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import time
 import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +20,16 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from bilateral.errors import AnswerError, BilateralError, QuotaError, ServiceError, UnreachableError
-from bilateral.sources.http import Client
+from bilateral.sources.http import Client, Patience
+from bilateral.sources.http.bodies import Limits
 from bilateral.sources.http.gate import Gate
 
 Connect = Callable[..., Client]
 Serve = Callable[..., AbstractContextManager[tuple[str, list[bytes]]]]
 Answer = Callable[..., bytes]
+# Quick to give up, as the clients of ``connect`` are.
+QUICK = Patience(tries=3, first=0.01, longest=0.02, longest_asked=1.0)
+TIGHT = Limits(connect=1.0, silence=0.3, seconds=0.6, sent=200_000, unpacked=400_000)
 GOOD = {"count": 1, "data": [{"value": 7}]}
 
 
@@ -77,6 +85,38 @@ def test_the_wait_in_words_is_kept(httpserver: HTTPServer, connect: Connect) -> 
     assert time.monotonic() - began >= 1.0
 
 
+def test_the_date_until_which_a_service_asks_to_wait_is_kept(
+    httpserver: HTTPServer, connect: Connect
+) -> None:
+    seen: list[float] = []
+
+    def handler(_: Request) -> Response:
+        seen.append(time.time())
+        until = format_datetime(datetime.fromtimestamp(seen[0] + 2, UTC), usegmt=True)
+        return good() if len(seen) > 1 else Response(status=503, headers={"Retry-After": until})
+
+    httpserver.expect_request("/data").respond_with_handler(handler)
+    client = connect(httpserver.url_for("/"), patience=replace(QUICK, longest_asked=3.0))
+    assert client.json("data") == GOOD
+    # The header is cut to whole seconds.
+    assert int(seen[0] + 2) <= seen[1] < seen[0] + 4
+
+
+def test_a_wait_of_none_is_a_short_one(httpserver: HTTPServer, connect: Connect) -> None:
+    in_turn(httpserver, Response(status=429, headers={"Retry-After": "0"}), good())
+    began = time.monotonic()
+    client = connect(httpserver.url_for("/"), patience=replace(QUICK, first=0.3))
+    assert client.json("data") == GOOD
+    assert time.monotonic() - began >= 0.3
+
+
+def test_waits_that_add_up_to_too_much_end_in_an_error(httpserver: HTTPServer, connect: Connect) -> None:
+    seen = in_turn(httpserver, Response(status=429, headers={"Retry-After": "1"}))
+    client = connect(httpserver.url_for("/"), patience=replace(QUICK, tries=9, asked_in_all=2.5))
+    assert "asks to wait 1 s" in refused(QuotaError, lambda: client.json("data"))
+    assert len(seen) == 3
+
+
 @pytest.mark.parametrize("header", ["Thu, 01 Jan 1970 00:00:00 GMT", "soon", "-3", "1e9"])
 def test_a_wait_that_makes_no_sense_is_no_wait(header: str, httpserver: HTTPServer, connect: Connect) -> None:
     in_turn(httpserver, Response(status=503, headers={"Retry-After": header}), good())
@@ -121,10 +161,20 @@ def test_a_status_that_stays(
     assert len(seen) == (3 if status in (429, 500, 503) else 1)
 
 
-def test_a_long_wait_is_not_waited_for_but_told(httpserver: HTTPServer, connect: Connect) -> None:
-    seen = in_turn(httpserver, Response(status=429, headers={"Retry-After": "86400"}))
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("86400", r"asks to wait 86,400 s"),
+        ("999999999", r"asks to wait 999,999,999 s"),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", r"asks to wait [\d,]{15} s"),
+    ],
+)
+def test_a_long_wait_is_not_waited_for_but_told(
+    header: str, words: str, httpserver: HTTPServer, connect: Connect
+) -> None:
+    seen = in_turn(httpserver, Response(status=429, headers={"Retry-After": header}))
     client = connect(httpserver.url_for("/"))
-    assert "asks to wait 86,400 s" in refused(QuotaError, lambda: client.json("data"))
+    assert re.search(words, refused(QuotaError, lambda: client.json("data")))
     assert len(seen) == 1
 
 
@@ -144,8 +194,25 @@ def test_no_answer_in_time(connect: Connect, raw_server: Serve, http: Answer) ->
 def test_nobody_there(connect: Connect, raw_server: Serve, http: Answer) -> None:
     with raw_server(http(b"{}")) as (base, _):
         pass  # the port is closed again
-    client = connect(base)
-    assert "cannot be reached" in refused(UnreachableError, lambda: client.json("data"))
+    client = connect(base, patience=replace(QUICK, tries=9, first=0.5, longest=0.5))
+    began = time.monotonic()
+    message = refused(UnreachableError, lambda: client.json("data"))
+    assert message == "Service: cannot be reached (it refuses the connection)."
+    # Where there is no connection at all it is not tried nine times.
+    assert 0.5 <= time.monotonic() - began < 2
+    assert client.unreached
+
+
+def test_a_name_that_is_not_found(connect: Connect) -> None:
+    client = connect("https://service.invalid")
+    assert "its name is not found; is there a network?" in refused(
+        UnreachableError, lambda: client.json("data")
+    )
+
+
+def test_what_is_not_encrypted_where_it_should_be(httpserver: HTTPServer, connect: Connect) -> None:
+    client = connect(httpserver.url_for("/").replace("http:", "https:"))
+    assert "the encrypted connection fails" in refused(UnreachableError, lambda: client.json("data"))
 
 
 def test_a_connection_that_is_always_cut(connect: Connect, raw_server: Serve, http: Answer) -> None:
@@ -203,6 +270,16 @@ def test_a_gzip_bomb_is_not_unpacked(connect: Connect, raw_server: Serve, http: 
         message = refused(AnswerError, lambda: client.json("data"))
         assert "larger than 400,000 bytes once unpacked" in message
         assert sum(file.stat().st_size for file in client.folder.rglob("*")) < 2_000_000
+
+
+def test_what_is_read_into_memory_is_bounded_more_narrowly_than_a_file(
+    connect: Connect, httpserver: HTTPServer
+) -> None:
+    in_turn(httpserver, Response(b"[" + b" " * 300_000 + b"]"))
+    limits = replace(TIGHT, sent=400_000, in_memory=250_000)
+    assert connect(httpserver.url_for("/"), limits=limits).download("data").file.stat().st_size == 300_002
+    client = connect(httpserver.url_for("/"), limits=limits)
+    assert "larger than 250,000 bytes" in refused(AnswerError, lambda: client.json("data"))
 
 
 @pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "zstd"])

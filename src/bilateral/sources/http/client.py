@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilateral.errors import AnswerError, ServiceError
+from bilateral.errors import AnswerError, ParameterError, ServiceError
 from bilateral.sources.http.bodies import CutOffError, Limits, TooMuchError, unpacked, written
 from bilateral.sources.http.gate import Gate
 from bilateral.sources.http.kept import Kept
@@ -278,7 +278,13 @@ class Client:
         if self._http is None:
             timeout = httpx.Timeout(self.limits.silence, connect=self.limits.connect)
             agent = {"User-Agent": "bilateral (reports on pairs of countries)"}
-            self._http = httpx.Client(timeout=timeout, headers=agent, follow_redirects=False)
+            try:
+                self._http = httpx.Client(timeout=timeout, headers=agent, follow_redirects=False)
+            except (ValueError, OSError, httpx.InvalidURL) as error:  # what it reads from the environment
+                raise ParameterError(
+                    f"the settings of the network cannot be used ({plain(error)}); look at HTTPS_PROXY, ALL_PROXY, NO_PROXY, "
+                    "SSL_CERT_FILE and SSL_CERT_DIR"
+                ) from None
         return self._http
 
 
