@@ -299,6 +299,11 @@ def test_a_crash_report_of_the_interpreter_is_kept(execute: Execute, saved: Save
     assert "Segmentation fault" in text_of(saved()[0], "stderr")
 
 
+def test_what_waits_in_an_open_file_is_written_at_the_end(execute: Execute, tmp_path: Path) -> None:
+    execute("left = open('left.txt', 'w')\nleft.write('all of it')", folder=str(tmp_path))
+    assert (tmp_path / "left.txt").read_text() == "all of it"
+
+
 def test_a_folder_that_is_gone_is_named(execute: Execute) -> None:
     with pytest.raises(PapermillExecutionError) as failed:
         execute("1", folder="/no/such/folder")

@@ -7,6 +7,7 @@ import atexit
 import contextlib
 import ctypes
 import faulthandler
+import gc
 import json
 import os
 import random
@@ -86,6 +87,9 @@ def run_job(kernel: PipeKernel, files: Descriptors) -> None:
     asyncio.set_event_loop(loop)
     if loop.run_until_complete(_run_cells(kernel, job["cells"], current)):
         session.send(None, "finished")
+    # IPython looks for garbage when it ends, through all that the notebook made: nobody waits for what it would find,
+    # for a kernel that has been shut down writes nothing more either.
+    gc.freeze()
     _leave()
 
 

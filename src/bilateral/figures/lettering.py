@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from bilateral.figures.style import FAMILIES, REGULAR, TEXT, register_fonts
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
 
 Box = tuple[float, float, float, float]
 # Control characters cannot stand in XML; line breaks inside a label are ours to make.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+_SIZE = 1000  # the size at which advances are read, in points
+_FIXED = 65536  # FreeType gives them in this part of a pixel
 _BREAKS = re.compile(r"(?<=[-–—/])(?=\w)| ")
 
 
@@ -20,13 +26,36 @@ def plain(text: str) -> str:
 
 
 @cache
+def _font(weight: int) -> FT2Font:
+    from matplotlib.font_manager import FontProperties, findfont
+    from matplotlib.ft2font import FT2Font
+
+    register_fonts()
+    # One of our own: matplotlib sets the size of those that it draws with.
+    font = FT2Font(findfont(FontProperties(family=FAMILIES[:2], weight=weight)))
+    font.set_size(_SIZE, 72)
+    return font
+
+
+@cache
 def _advance(character: str, weight: int) -> float:
+    """Return how wide a character is as a multiple of the type size: what the font's table says, unrounded."""
+    from matplotlib.ft2font import LoadFlags
+
+    font = _font(weight)
+    if not font.get_char_index(ord(character)):
+        return _advance_elsewhere(character, weight)
+    glyph = font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / _FIXED / _SIZE
+
+
+def _advance_elsewhere(character: str, weight: int) -> float:
+    """Return the same for a character that the text font lacks, as matplotlib finds and draws it."""
     import warnings
 
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    register_fonts()
     font = FontProperties(family=FAMILIES[:2], weight=weight, size=100)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)

@@ -180,15 +180,15 @@ class Snapshot:
         """Attach the copy of the tables, where there is one, and return which it has."""
         import duckdb
 
-        from bilateral.snapshots.kept import copy_of
+        from bilateral.snapshots.kept import copy_of, tables_to_keep
 
         path = copy_of(self)
         if path is None or not path.exists():
             return frozenset()
         try:
             connection.execute(f"attach {file_literal(path)} as kept (read_only)")
-            there = connection.execute("select table_name from duckdb_tables() where database_name = 'kept'")
-            return frozenset(name for (name,) in there.fetchall())
+            # It is put in its place when it has them all.
+            return frozenset(tables_to_keep(self))
         except duckdb.Error:
             return frozenset()  # torn, or of another DuckDB: the files remain
 
