@@ -17,6 +17,14 @@ class SnapshotError(BilateralError):
     """A snapshot is missing, or its files do not match its description."""
 
 
+class DeliveryError(SnapshotError):
+    """What a source delivered breaks a rule of the schema; ``source_id`` is the source's."""
+
+    def __init__(self, message: str, source_id: str) -> None:
+        super().__init__(message)
+        self.source_id = source_id
+
+
 class SourceError(BilateralError):
     """A source file is not what its parser expects."""
 

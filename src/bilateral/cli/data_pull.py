@@ -59,13 +59,12 @@ def pull_into_store(
     """
     from bilateral.errors import StoppedError
     from bilateral.snapshots.place import check_free
-    from bilateral.snapshots.store import store
     from bilateral.sources.pulling import pulling
 
     check_free(name)
     try:
-        with _shown(quiet) as means, pulling(ask, chosen, means) as pulled:
-            stored = store(pulled.deliveries, name=name) if pulled.deliveries else None
+        with _shown(quiet) as means, pulling(ask, chosen, means) as got:
+            stored, pulled = _stored(got, name)
             pulled.done()
     except KeyboardInterrupt:
         raise StoppedError(
@@ -81,6 +80,19 @@ def pull_into_store(
             f"Missing: {', '.join(missing)}. The same command goes on with what is missing.", file=sys.stderr
         )
     return stored, len(missing)
+
+
+def _stored(pulled: Pull, name: str | None) -> tuple[Snapshot | None, Pull]:
+    """Store what was pulled, without what breaks a rule of the schema; returns the snapshot and what came of all."""
+    from bilateral.errors import DeliveryError
+    from bilateral.snapshots.store import store
+
+    while pulled.deliveries:
+        try:
+            return store(pulled.deliveries, name=name), pulled
+        except DeliveryError as error:
+            pulled = pulled.without(error)
+    return None, pulled
 
 
 def _told(pulled: Pull) -> list[str]:

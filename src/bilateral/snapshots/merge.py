@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilateral.errors import SnapshotError
+from bilateral.errors import DeliveryError, SnapshotError
 from bilateral.snapshots.database import run
 from bilateral.snapshots.delivery import Delivery
 from bilateral.snapshots.package import Snapshot
@@ -184,9 +184,8 @@ class Merger:
     def _check(self, table: str, relation: str, source_id: str = "") -> None:
         for breach in breaches(self._connection, table, relation):
             of = f" of {source_id}" if source_id else ""
-            raise SnapshotError(
-                f"table {table}{of}, column {breach.column}: {breach.message} ({breach.rows:,} rows); nothing was stored"
-            )
+            message = f"table {table}{of}, column {breach.column}: {breach.message} ({breach.rows:,} rows); nothing was stored"
+            raise DeliveryError(message, source_id) if source_id else SnapshotError(message)
 
     def _base_rows(self, table: str) -> str:
         names = self._base.tables.get(table, [])

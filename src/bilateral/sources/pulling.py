@@ -26,16 +26,17 @@ from bilateral.errors import (
 )
 from bilateral.snapshots.place import store_folder
 from bilateral.sources import seen
-from bilateral.sources.delivery import Delivery
 from bilateral.sources.http import Client, Patience
 from bilateral.sources.http.bodies import Limits
 from bilateral.sources.http.gate import Gate, locked_file
 from bilateral.sources.http.kept import fingerprint, forget
 from bilateral.sources.http.keys import is_loopback
+from bilateral.sources.pulled import STORED, Pull, Pulled
 from bilateral.sources.services.service import Ask, Service, Session, key_of
 
+__all__ = ["Means", "Pull", "Pulled", "probe", "pulling"]
+
 _KEPT_DAYS, _KEPT_DAYS_WITH_BUDGET = 1.0, 21.0
-_STORED = "stored"  # a file beside the answers of a service that are in a snapshot by now
 _HURRIED_CONNECT = 5.0
 
 
@@ -82,55 +83,6 @@ def _is_address(text: str) -> bool:
     except (httpx.InvalidURL, ValueError):
         return False
     return parts.scheme in ("http", "https") and bool(parts.host) and " " not in parts.host
-
-
-@dataclass(frozen=True)
-class Pulled:
-    """What came of one service: a delivery, or an error in one line; ``unreached`` where there never was a connection."""
-
-    service: Service
-    delivery: Delivery | None
-    error: ServiceError | None
-    unreached: bool = False
-
-    def summary(self) -> str:
-        """Return how many rows were delivered and how many set aside, in a few words."""
-        if self.delivery is None:
-            return "nothing"
-        rows = sum(0 if isinstance(table, Path) else len(table) for table in self.delivery.tables.values())
-        aside = len(self.delivery.set_aside)
-        return f"{rows:,} rows" + (f", {aside:,} set aside" if aside else "")
-
-
-@dataclass(frozen=True)
-class Pull:
-    """What came of all; ``folder`` keeps what was got, until ``done``."""
-
-    results: tuple[Pulled, ...]
-    folder: Path
-
-    @property
-    def deliveries(self) -> list[Delivery]:
-        """What was delivered."""
-        return [one.delivery for one in self.results if one.delivery is not None]
-
-    @property
-    def errors(self) -> list[ServiceError]:
-        """What went wrong, a line each."""
-        return [one.error for one in self.results if one.error is not None]
-
-    def done(self) -> None:
-        """Forget what was kept of a pull that is stored, unless a service failed: then the next run goes on with it.
-
-        What is stored by then is kept for a day, for the next run, and no longer: later it is asked for anew.
-        """
-        if not self.errors:
-            forget(self.folder)
-            return
-        for one in self.results:
-            stored = self.folder / one.service.name / _STORED
-            if one.delivery is not None and not stored.exists():
-                stored.touch()
 
 
 @contextmanager
@@ -221,7 +173,7 @@ def _client(service: Service, means: Means, folder: Path, *, days: float) -> Cli
 def _forget_stored(folder: Path) -> None:
     """Forget answers that were stored in a snapshot a day ago or earlier."""
     try:
-        age = time.time() - (folder / _STORED).stat().st_mtime
+        age = time.time() - (folder / STORED).stat().st_mtime
     except OSError:
         return
     if age > _KEPT_DAYS * 86_400:
