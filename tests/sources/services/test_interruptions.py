@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +28,7 @@ from bilateral.snapshots.place import stored_snapshots
 from bilateral.snapshots.store import store
 from bilateral.snapshots.verify import verify
 from bilateral.sources.asking import ask_for
-from bilateral.sources.http import Patience
+from bilateral.sources.http import Client, Patience
 from bilateral.sources.pulling import Means, Pull, pulling
 from bilateral.sources.services import NAMES, service, services
 
@@ -161,7 +162,7 @@ def test_without_a_network_it_is_said_soon_and_in_one_line(tmp_path: Path, own_d
     began = time.monotonic()
     pull = started(tmp_path, nowhere, "data", "pull", "KEN-TUR")
     out, said = pull.communicate(timeout=60)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 40  # it took more than two minutes once
     assert (pull.returncode, out) == (1, "")
     lines = said.splitlines()
     assert lines[0] == (
@@ -175,17 +176,23 @@ def test_without_a_network_it_is_said_soon_and_in_one_line(tmp_path: Path, own_d
 
 
 def test_the_first_that_cannot_be_reached_takes_patience_from_the_next_but_not_from_all(
-    official: Any, make_means: MakeMeans
+    official: Any, make_means: MakeMeans, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gone = {"BILATERAL_URL_COMTRADE": "http://127.0.0.1:9", "BILATERAL_URL_IMF": "http://127.0.0.1:9"}
+    tries: Counter[str] = Counter()
+    send = Client._response
+
+    def counted(client: Client, address: str, accept: str) -> Any:
+        tries[client.name] += 1
+        return send(client, address, accept)
+
+    monkeypatch.setattr(Client, "_response", counted)
+    gone = {f"BILATERAL_URL_{name}": "http://127.0.0.1:9" for name in ("COMTRADE", "IMF", "GEODIST")}
     means = make_means(official.environment(**gone))
-    patient = replace(means, patience=Patience(tries=3, calls=3, first=0.4, longest=0.4))
-    began = time.monotonic()
-    result = asked(patient, "comtrade", "imf", "egdi")
-    # Two waits of 0.4 to 0.6 s for the first, none for the second.
-    assert 0.8 <= time.monotonic() - began < 2.5
-    assert [type(error) for error in result.errors] == [UnreachableError] * 2
-    assert [one.unreached for one in result.results] == [True, True, False]
+    patient = replace(means, patience=Patience(tries=5, calls=3, first=0.01, longest=0.01))
+    result = asked(patient, "comtrade", "imf", "egdi", "geodist")
+    assert [type(error) for error in result.errors] == [UnreachableError] * 3
+    assert [one.unreached for one in result.results] == [True, True, False, True]
+    assert tries == {"UN Comtrade": 3, "IMF": 1, "World Bank Data360": 1, "CEPII": 1}
 
 
 # What one answers harms no other --------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 """Reading what a service sends within limits: of size, of size once decompressed, and of time."""
 
+from __future__ import annotations
+
 import hashlib
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 #: A compressed piece is blown up this much at a time at most, so that a bomb never stands in memory whole.
@@ -15,7 +17,7 @@ _PIECE = 1 << 20
 class Limits:
     """Seconds and bytes that one answer may take; ``seconds`` is for the whole of it, however slowly it drips.
 
-    ``unpacked`` is for a file, which is read from the disk; ``in_memory`` for what is read whole, such as JSON.
+    ``unpacked`` is for a large file, which is read in pieces; ``in_memory`` for what is read whole, such as JSON.
     """
 
     connect: float = 15.0
@@ -24,6 +26,10 @@ class Limits:
     sent: int = 1 << 29
     unpacked: int = 1 << 31
     in_memory: int = 100_000_000
+
+    def narrow(self) -> Limits:
+        """Return the limits of what is read whole."""
+        return replace(self, unpacked=min(self.unpacked, self.in_memory))
 
 
 class TooMuchError(Exception):
@@ -78,7 +84,7 @@ def written(chunks: Iterable[bytes], body: Path) -> str:
     return digest.hexdigest()
 
 
-def _blown_up(unzip: "zlib._Decompress", piece: bytes) -> Iterator[bytes]:
+def _blown_up(unzip: zlib._Decompress, piece: bytes) -> Iterator[bytes]:
     while piece:
         try:
             part = unzip.decompress(piece, _PIECE)

@@ -9,7 +9,7 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,8 +140,7 @@ class Client:
             if check:
                 check(found[0])
 
-        limits = replace(self.limits, unpacked=min(self.limits.unpacked, self.limits.in_memory))
-        self._ask(path, parameters, "application/json", read, limits)
+        self._ask(path, parameters, "application/json", read, self.limits.narrow())
         return found[0]
 
     def download(
@@ -151,8 +150,11 @@ class Client:
         *,
         accept: str = "*/*",
         check: Read | None = None,
+        large: bool = False,
     ) -> Answer:
         """Return a file that a service answers; it stands in the client's folder.
+
+        One that is ``large`` may be larger than what fits into memory.
 
         Raises:
             UnreachableError, QuotaError, AnswerError: see there; one line each.
@@ -166,7 +168,7 @@ class Client:
             if check:
                 check(file)
 
-        return self._ask(path, parameters, accept, read, self.limits)
+        return self._ask(path, parameters, accept, read, self.limits if large else self.limits.narrow())
 
     def _ask(
         self, path: str, parameters: Mapping[str, str] | None, accept: str, read: Read, limits: Limits

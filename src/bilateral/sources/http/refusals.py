@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PASSING = (408, 425, 500, 502, 503, 504)
 _LONGEST_QUOTE = 160
+_MOST_VALUES = 5_000_000  # 50,000 rows of some fifty values are 2.5 million
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 CUT_OFF = "the connection was cut off in the middle of an answer"
 
@@ -129,7 +130,7 @@ class Refusals:
         """Return the JSON in an answer.
 
         Raises:
-            AnswerError: it is a web page.
+            AnswerError: it is a web page, or has so many values that they would fill the memory.
             AgainError: it is no whole JSON.
 
         """
@@ -137,6 +138,8 @@ class Refusals:
             raise self.error(
                 "answered with a web page where data were due; does this network ask for a sign-in?"
             )
+        if sum(content.count(mark) for mark in (b",", b"[", b"{")) > _MOST_VALUES:
+            raise self.error(f"the answer has more than {_MOST_VALUES:,} values")
         try:
             return json.loads(content)
         except (ValueError, RecursionError):

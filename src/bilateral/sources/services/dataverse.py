@@ -67,7 +67,7 @@ def download(session: Session, file: DataverseFile) -> Answer:
         if file.md5 and found != file.md5:
             raise session.client.cut_off()
 
-    return session.client.download(f"access/datafile/{file.id}", check=check)
+    return session.client.download(f"access/datafile/{file.id}", check=check, large=True)
 
 
 def _check(session: Session) -> Any:
