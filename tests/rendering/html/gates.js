@@ -84,3 +84,23 @@ function undownloadable() {
     return !link || !link.href.startsWith("data:text/csv;charset=utf-8,%EF%BB%BF");
   }).map(told);
 }
+
+// WCAG 2.1, 1.4.1: links among other words that their colour alone tells apart, in any block whose words are not all links.
+function unmarked() {
+  const inline = element => ["inline", "inline-block", "contents"].includes(getComputedStyle(element).display);
+  const underlined = element => getComputedStyle(element).textDecorationLine.includes("underline");
+  const beside = new Map();
+  const words = block => {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, node =>
+      node.nodeType === 3 ? NodeFilter.FILTER_ACCEPT : node.matches("a[href]") || !inline(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP);
+    let text = "";
+    while (walker.nextNode()) text += walker.currentNode.data;
+    return /[\p{L}\p{N}]/u.test(text);
+  };
+  return [...document.querySelectorAll("body a[href]")].filter(link => link instanceof HTMLElement && inline(link) && shown(link)).filter(link => {
+    let block = link.parentElement;
+    while (inline(block)) block = block.parentElement;
+    if (!beside.has(block)) beside.set(block, words(block));
+    return beside.get(block) && !underlined(link);
+  }).map(told);
+}

@@ -15,6 +15,7 @@ VIOLATING = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title
 <svg width="200" height="40"><rect width="200" height="40" fill="#0b5cad"/><text x="5" y="25" fill="#1f2933">on blue</text></svg>
 <div style="overflow-x: auto; width: 100px"><p style="width: 900px">beyond its box</p></div>
 <table><tr><td>rows</td></tr></table>
+<p>As <a href="#use-b" style="text-decoration: none">told</a> there. <a href="#use-b">This</a></p>
 </main></body></html>"""
 
 
