@@ -19,6 +19,9 @@ import pytest
 
 import bilateral
 from bilateral.resources import data_folder
+from bilateral.snapshots.build import write_snapshot
+
+from .snapshots.conftest import small_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "bilateral"]
@@ -69,23 +72,20 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
 
 
 def processor_seconds(folder: Path, *arguments: str) -> float:
-    """The least that some attempts took of the processor: what else the machine does is not our doing."""
-
-    def attempt() -> float:
-        before = os.times()
-        run(*arguments, folder=folder)
-        after = os.times()
-        return after.children_user + after.children_system - before.children_user - before.children_system
-
-    return min(attempt() for _ in range(5))
+    """Return what a command takes of the processor."""
+    before = os.times()
+    run(*arguments, folder=folder)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
-def test_help_is_quick(tmp_path: Path) -> None:
-    assert processor_seconds(tmp_path, "--help") < 0.3
-
-
-def test_an_unknown_country_is_refused_quickly(tmp_path: Path) -> None:
-    assert processor_seconds(tmp_path, "report", "Rwnada", "KAZ") < 0.5
+@pytest.mark.parametrize(("arguments", "bound"), [(["--help"], 0.3), (["report", "Rwnada", "KAZ"], 0.5)])
+def test_help_and_a_refusal_are_quick(arguments: list[str], bound: float, tmp_path: Path) -> None:
+    took: list[float] = []
+    # One attempt within the bound is enough: what else the machine does is not our doing.
+    while len(took) < 5 and min(took, default=bound) >= bound:
+        took.append(processor_seconds(tmp_path, *arguments))
+    assert min(took) < bound
 
 
 def test_the_version_is_the_packages(tmp_path: Path) -> None:
@@ -358,21 +358,29 @@ def test_an_interrupt_before_the_command_line_is_read_is_one_line(tmp_path: Path
 # Data --------------------------------------------------------------------------------------------------------------
 
 
-def test_the_embedded_data_are_sound(tmp_path: Path) -> None:
-    done = run("data", "verify", folder=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "bilateral-embedded: no problems\n", "")
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Path:
+    """Return a folder with a small snapshot; the embedded one is verified beside what verifies it, and by the handbook."""
+    folder = tmp_path / "snapshot"
+    write_snapshot(folder, small_tables(), name="small", title="Two countries", created="2026-11-23")
+    return folder
 
 
-def test_a_wrong_cell_is_named_by_table_row_and_column(tmp_path: Path) -> None:
-    shutil.copytree(data_folder(), tmp_path / "snapshot")
-    path = tmp_path / "snapshot/missions.csv"
+def test_sound_data_have_no_problems(snapshot: Path) -> None:
+    done = run("data", "verify", "--snapshot", "snapshot", folder=snapshot.parent)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "small: no problems\n", "")
+
+
+def test_a_wrong_cell_is_named_by_table_row_and_column(snapshot: Path) -> None:
+    path = snapshot / "flows.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    lines[1] = "XXX" + lines[1][3:]
+    assert "RWA" in lines[1]
+    lines[1] = lines[1].replace("RWA", "XXX")
     path.write_text("".join(lines), encoding="utf-8")
-    done = run("data", "verify", "--snapshot", "snapshot", folder=tmp_path)
+    done = run("data", "verify", "--snapshot", "snapshot", folder=snapshot.parent)
     assert done.returncode == 1
     assert done.stderr == ""
-    assert re.search(r"^missions, row 2, column sending", done.stdout, re.MULTILINE)
+    assert re.search(r"^flows, row 2, column exporter", done.stdout, re.MULTILINE)
     assert re.search(r"problems?\n$", done.stdout)
 
 
