@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -185,10 +186,15 @@ def nets(draw: st.DrawFn) -> list[Leg]:
     ]
 
 
+@cache
+def stated_values() -> dict[str, float]:
+    """Return the assumptions of the snapshot, read once for all examples."""
+    return read_assumptions(open_snapshot().table("corridor_assumptions")).at()
+
+
 @given(nets())
 def test_no_route_is_shorter_than_the_shortest(net: list[Leg]) -> None:
-    assumptions = read_assumptions(open_snapshot().table("corridor_assumptions"))
-    values = assumptions.at()
+    values = stated_values()
     best = shortest(net, "a", "f", values)
     for one in net:
         route = shortest(net, "a", "f", values, through=one.id)
