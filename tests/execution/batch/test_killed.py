@@ -20,7 +20,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-PARTNERS = ["BDI", "KEN", "SSD", "UGA"]
+PARTNERS = ["BDI", "KEN", "SSD"]
 COMMAND = [
     *(sys.executable, "-m", "bilateral", "batch", "--with", "RWA", "--among", ",".join(PARTNERS)),
     *("--chapters", "claims", "--format", "html", "--workers", "1", "--output", "reports"),
@@ -101,20 +101,20 @@ def assert_completes(folder: Path, before: dict[str, int], *more: str) -> None:
 
 def test_a_batch_that_is_killed_is_completed_by_the_next_run(tmp_path: Path) -> None:
     with started(tmp_path) as batch:
-        wait_for(tmp_path, r"\(1/4")
+        wait_for(tmp_path, r"\(1/3")
         time.sleep(0.3)  # into the second report
         family = descendants(batch)
         assert len(family) >= 2  # a worker and its warmed process, at least
         os.killpg(batch.pid, signal.SIGKILL)
         assert_gone(family)
     before = whole_reports(tmp_path)
-    assert 1 <= len(before) < 4
+    assert 1 <= len(before) < 3
     assert_completes(tmp_path, before)
 
 
 def test_a_worker_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> None:
     with started(tmp_path) as batch:
-        worker = worker_of(batch)  # its warmed process is there: all four reports are still to be made
+        worker = worker_of(batch)  # its warmed process is there: all three reports are still to be made
         family = worker.children(recursive=True)
         worker.kill()
         assert batch.wait(PATIENCE) == 0, said(tmp_path)
@@ -127,7 +127,7 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize("to_all", [True, False], ids=["SIGINT-from-the-keyboard", "SIGTERM-to-the-batch"])
 def test_a_signal_ends_a_batch_in_order(to_all: bool, tmp_path: Path) -> None:
     with started(tmp_path) as batch:
-        wait_for(tmp_path, r"\(1/4")
+        wait_for(tmp_path, r"\(1/3")
         family = descendants(batch)
         if to_all:
             os.killpg(batch.pid, signal.SIGINT)
@@ -137,7 +137,7 @@ def test_a_signal_ends_a_batch_in_order(to_all: bool, tmp_path: Path) -> None:
         assert_gone(family)
     before = whole_reports(tmp_path)
     lines = said(tmp_path).splitlines()
-    assert lines[-1] == f"Interrupted: {len(before)} of 4 reports made; the same command goes on from there."
+    assert lines[-1] == f"Interrupted: {len(before)} of 3 reports made; the same command goes on from there."
     assert [line for line in lines[:-1] if not re.match(r"RWA-\w+ in ", line)] == []
     names = {path.name for path in (tmp_path / "reports").iterdir()}
     assert names == {*before, "index.html", ".gallery"}
@@ -182,7 +182,7 @@ def test_a_batch_whose_scheduler_is_killed_is_completed_on_another(tmp_path: Pat
         port = free.getsockname()[1]
     where = f"tcp://127.0.0.1:{port}"
     with cluster(tmp_path, port) as scheduler, started(tmp_path, "--scheduler", where) as batch:
-        wait_for(tmp_path, r"\(1/4")
+        wait_for(tmp_path, r"\(1/3")
         scheduler.kill()
         assert batch.wait(PATIENCE) == 1
     assert said(tmp_path).splitlines()[-1] == (
@@ -190,6 +190,6 @@ def test_a_batch_whose_scheduler_is_killed_is_completed_on_another(tmp_path: Pat
         "the same command goes on from there when it is back."
     )
     before = whole_reports(tmp_path)
-    assert 1 <= len(before) < 4
+    assert 1 <= len(before) < 3
     with cluster(tmp_path, port):
         assert_completes(tmp_path, before, "--scheduler", where)
