@@ -158,11 +158,8 @@ def cluster(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield scheduler
     finally:
-        family = [one for top in (scheduler, worker) for one in _family(top.pid)]
-        for process in (scheduler, worker):
-            process.terminate()
-        psutil.wait_procs(family, timeout=10)
-        for one in family:
+        # Killed: a worker that is asked to end looks for its scheduler for ten seconds.
+        for one in [one for top in (scheduler, worker) for one in _family(top.pid)]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 one.kill()
         scheduler.wait()
