@@ -40,7 +40,7 @@ def test_from_a_file_to_a_snapshot_that_is_used_compared_and_handed_on(run, tmp_
     assert done.stdout == (
         "first.csv: wits-bilateral, as wits-2031: flows 2\n"
         "  set aside: row 4, column export_kusd: 'x' is not a number\n"
-        f"  set aside in all: 1 rows, in {tmp_path}/data/snapshots/first/set_aside/"
+        f"  set aside in all: 1 row, in {tmp_path}/data/snapshots/first/set_aside/"
         f"{next((tmp_path / 'data/snapshots/first/set_aside').iterdir()).name}\n"
         "first is stored and in use; `bilateral data list` shows all.\n"
     )
@@ -83,6 +83,37 @@ def test_a_mistake_is_one_line_and_stores_nothing(run, tmp_path, arguments, word
     assert done.stderr.count("\n") == 1
     assert words in done.stderr
     assert not (tmp_path / "data" / "snapshots").exists() or not list((tmp_path / "data/snapshots").iterdir())
+
+
+INTERRUPTED = """
+import os, signal, sys, threading
+import bilateral.snapshots.store as stored
+def slow(*_, **__):
+    import duckdb
+    threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGINT]).start()
+    duckdb.connect().execute("select max(md5(range::varchar)) from range(15000000)").fetchall()
+stored._build = slow
+from bilateral.cli import main
+main()
+"""
+
+
+def test_an_interrupt_within_a_query_is_told_as_one_and_stores_nothing(tmp_path):
+    # DuckDB raises an error of its own when it is interrupted.
+    (tmp_path / "good.csv").write_text(WITS + "RWA,KAZ,2031,1,\n", encoding="utf-8")
+    (tmp_path / "begun.py").write_text(INTERRUPTED, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "begun.py", "data", "import", "good.csv"],
+        cwd=tmp_path,
+        env=os.environ | {"BILATERAL_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Interrupted: what was there before is unchanged.\n"
+    assert list((tmp_path / "data" / "snapshots").iterdir()) == []
 
 
 def test_a_snapshot_is_completed(run, tmp_path):

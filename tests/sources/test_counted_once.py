@@ -138,7 +138,7 @@ def test_a_row_that_stands_twice_counts_once(write, name):
     assert twice.called == name
     assert values(twice, table, column) == values(once, table, column)
     assert len(values(once, table, column)) == 2
-    assert twice.left_out["rows that stand twice"] == 1
+    assert twice.left_out["standing twice"] == 1
     assert twice.delivery.set_aside == ()
 
 
@@ -260,7 +260,7 @@ def test_a_number_without_end_is_set_aside(write, cell):
 def test_rows_that_are_sound_and_not_taken_are_counted_by_reason(write):
     text = WITS + "RWA,KAZ,2031,5,\nRWA,UNS,2031,1,\nRWA,KEN,2031,0,\nRWA,UGA,2031,,\nRWA,RWA,2031,2,\n"
     assert imported(write("w.csv", text)).left_out == {
-        "rows without a figure above zero: not reported": 2,
+        "without a figure above zero: not reported": 2,
         "flows with areas that are no country of today": 1,
         "flows of a country with itself": 1,
     }

@@ -403,7 +403,7 @@ def test_any_table_can_be_read_by_a_mapping(write):
         (9, "the same figure stands with two values"),
         (10, "the same figure stands with two values"),
     ]
-    assert found.left_out == {"rows without a value: not reported": 1, "rows that stand twice": 1}
+    assert found.left_out == {"without a value: not reported": 1, "standing twice": 1}
     assert found.delivery.source["publisher"] == "Ministry of Commerce"
     assert found.delivery.source["licence"] == "CC BY 4.0"
 

@@ -7,16 +7,16 @@ from typing import Annotated
 import typer
 
 from bilateral.cli import data_build, data_import, data_pull
-from bilateral.cli.ending import FAILED
+from bilateral.cli.ending import FAILED, noting_interrupts
 from bilateral.cli.options import Snapshot, spare_a_grammar
 
 app = typer.Typer(help="The data that reports are made from.", no_args_is_help=True)
 app.command("pull")(data_pull.pull)
-app.command("import")(data_import.import_files)
+app.command("import")(noting_interrupts(data_import.import_files))
 app.command("formats")(data_import.formats)
-app.command("build")(data_build.build)
-app.command("diff")(data_build.diff)
-app.command("export")(data_build.export)
+app.command("build")(noting_interrupts(data_build.build))
+app.command("diff")(noting_interrupts(data_build.diff))
+app.command("export")(noting_interrupts(data_build.export))
 app.command("sources")(data_pull.sources)
 app.command("doctor")(data_pull.doctor)
 
@@ -40,6 +40,7 @@ def use_data(name: Annotated[str, typer.Argument(help="A stored snapshot, or emb
 
 
 @app.command("verify")
+@noting_interrupts
 def verify_data(snapshot: Snapshot = "") -> None:
     """Check a snapshot: hashes, schemas, and references between its tables."""
     spare_a_grammar()

@@ -57,6 +57,10 @@ def formats() -> None:
         print(f"{one.name:<{width}}  {one.about}")
 
 
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
 def _tell(found: list[Imported], left: list[str], made: Snapshot) -> None:
     entries = made.provenance[-len(found) :]
     for one, entry in zip(found, entries, strict=True):
@@ -65,9 +69,9 @@ def _tell(found: list[Imported], left: list[str], made: Snapshot) -> None:
         for aside in one.delivery.set_aside[:_SHOWN]:
             print(f"  set aside: row {aside.row:,}, {aside.reason}")
         if kept := entry["set_aside"]:
-            print(f"  set aside in all: {kept['rows']:,} rows, in {made.path / kept['file']}")
+            print(f"  set aside in all: {_rows(kept['rows'])}, in {made.path / kept['file']}")
         for reason, count in one.left_out.items():
-            print(f"  left out: {count:,} rows, {reason}")
+            print(f"  left out: {_rows(count)}, {reason}")
     for name in left:
         print(f"{name}: of no known format, left out")
     print(f"{made.name} is stored and in use; `bilateral data list` shows all.")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import signal
 import sys
-from typing import NoReturn
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn, ParamSpec
 
 import typer
 
 from bilateral.errors import BilateralError, ExecutionError, ServiceError, StoppedError
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
+P = ParamSpec("P")
 
 
 def run(app: typer.Typer) -> NoReturn:
@@ -29,6 +35,36 @@ def run(app: typer.Typer) -> NoReturn:
         # signal whatever we return, unless other such code has run since.
         exec("")
     sys.exit(code)
+
+
+def noting_interrupts(command: Callable[P, None]) -> Callable[P, None]:
+    """Let a command that an interrupt ends raise ``KeyboardInterrupt``, whatever a library made of the interrupt.
+
+    DuckDB answers with an error of its own, or takes a module for missing whose import was interrupted.
+    """
+
+    @functools.wraps(command)
+    def noting(*arguments: P.args, **options: P.kwargs) -> None:
+        came: list[int] = []
+
+        def note(number: int, frame: FrameType | None) -> NoReturn:
+            came.append(number)
+            raise KeyboardInterrupt
+
+        main = threading.current_thread() is threading.main_thread()
+        if not main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+            return command(*arguments, **options)
+        signal.signal(signal.SIGINT, note)
+        try:
+            command(*arguments, **options)
+        except Exception as error:
+            if came:
+                raise KeyboardInterrupt from error
+            raise
+        finally:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    return noting
 
 
 def _run(app: typer.Typer) -> int:

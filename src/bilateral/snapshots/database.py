@@ -1,6 +1,5 @@
 """DuckDB within bounds: what snapshots are built, compared and checked with."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,16 +28,16 @@ def connected(near: Path | None = None) -> "Iterator[duckdb.DuckDBPyConnection]"
     """
     import duckdb
 
-    spill = tempfile.mkdtemp(prefix=".spill-", dir=near if near and _is_writable(near) else None)
-    connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "temp_directory": spill})
-    try:
-        yield connection
-    except duckdb.Error as error:
-        lines = str(error).strip().splitlines() or [type(error).__name__]
-        raise SnapshotError(f"the tables cannot be read or built: {lines[0]}") from error
-    finally:
-        connection.close()
-        shutil.rmtree(spill, ignore_errors=True)
+    place = near if near and _is_writable(near) else None
+    with tempfile.TemporaryDirectory(prefix=".spill-", dir=place, ignore_cleanup_errors=True) as spill:
+        connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "temp_directory": spill})
+        try:
+            yield connection
+        except duckdb.Error as error:
+            lines = str(error).strip().splitlines() or [type(error).__name__]
+            raise SnapshotError(f"the tables cannot be read or built: {lines[0]}") from error
+        finally:
+            connection.close()
 
 
 def run(

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Readable = Path | Reading
-NOT_REPORTED = "rows without a value: not reported"
-TWICE = "rows that stand twice"
+NOT_REPORTED = "without a value: not reported"
+TWICE = "standing twice"
 TWO_VALUES = "the same figure stands with two values"
 
 

@@ -52,7 +52,7 @@ FLOW_KEY = ("period", "exporter", "importer", "product", "reported_by", "valuati
 _ALL = "All Products"
 _EXPORTS, _IMPORTS, _SECTION = "Exports (in US$ Mil)", "Imports (in US$ Mil)", "Export(US$ Mil)"
 BELOW_ZERO = "a value below zero"
-NOTHING = "rows without a figure above zero: not reported"
+NOTHING = "without a figure above zero: not reported"
 _FIGURE = ["reporter", "partner", "year", "product", "flow"]
 # Names of flows in WITS's queries, by whose report they are. Gross exports include re-exports, as totals elsewhere do.
 _FLOWS = {
