@@ -85,6 +85,39 @@ def test_a_mistake_is_one_line_and_stores_nothing(run, tmp_path, arguments, word
     assert not (tmp_path / "data" / "snapshots").exists() or not list((tmp_path / "data/snapshots").iterdir())
 
 
+@pytest.mark.parametrize("file", ["missions__mine.csv", "datapackage.json"])
+@pytest.mark.parametrize("how", ["changed", "gone"])
+def test_a_damaged_snapshot_is_not_taken_into_use(run, tmp_path, file, how):
+    (tmp_path / "mine.toml").write_text(
+        'table = "missions"\n[source]\nsource_id = "mine"\ntitle = "t"\npublisher = "p"\n[columns]\nreceiving = "to"\n'
+        '[values]\nsending = "RWA"\ncity = "X"\nkind = "embassy"\nas_of = "2026-11"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "mine.csv").write_text("to,x\nKEN,1\nUGA,2\n", encoding="utf-8")
+    done = run("import", "mine.csv", "--mapping", "mine.toml", "--name", "hurt")
+    assert done.returncode == 0, done.stderr
+    run("use", "embedded")
+    path = tmp_path / "data" / "snapshots" / "hurt" / file
+    path.chmod(0o644)
+    path.unlink() if how == "gone" else path.write_text("{", encoding="utf-8")
+    done = run("use", "hurt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(("Error: snapshot ", "Error: no snapshot 'hurt'"))
+    assert done.stderr.count("\n") == 1
+    assert run("list").stdout.startswith("* embedded")
+
+
+def test_large_revisions_are_written_out(run, tmp_path):
+    (tmp_path / "a.csv").write_text(WITS + "RWA,KAZ,2031,100000,\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(WITS + "RWA,KAZ,2031,123456.789,\n", encoding="utf-8")
+    run("import", "a.csv", "--name", "a")
+    run("import", "b.csv", "--name", "b")
+    assert (
+        "flows, wits-2031: 2031 RWA KAZ TOTAL exporter FOB: 100,000,000 → 123,456,789\n"
+        in run("diff", "a", "b").stdout
+    )
+
+
 INTERRUPTED = """
 import os, signal, sys, threading
 import bilateral.snapshots.store as stored

@@ -32,9 +32,14 @@ def list_data() -> None:
 
 @app.command("use")
 def use_data(name: Annotated[str, typer.Argument(help="A stored snapshot, or embedded.")]) -> None:
-    """Take a snapshot for all reports that name none."""
+    """Take a snapshot for all reports that name none; one that is damaged is refused."""
+    from bilateral.snapshots.package import open_snapshot
+    from bilateral.snapshots.place import EMBEDDED, folder_of
     from bilateral.snapshots.store import use
 
+    if name != EMBEDDED:
+        folder_of(name)  # a folder elsewhere can be opened, but not be in use
+    open_snapshot(name).check()
     use(name)
     print(f"{name} is in use.")
 

@@ -91,7 +91,11 @@ def _show(title: str, revisions: Sequence[Revision]) -> None:
         print(f"\n{title}:")
     for one in revisions:
         source = f"{one.earlier} → {one.source_id}" if one.earlier else one.source_id
-        print(f"{one.table}, {source}: {one.key}: {one.old:,.6g} → {one.new:,.6g}")
+        print(f"{one.table}, {source}: {one.key}: {_written(one.old)} → {_written(one.new)}")
+
+
+def _written(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
 
 
 def _diff_facts(old: str, new: str, pair: str) -> None:
