@@ -15,6 +15,7 @@ HEAD = "# Measured\n\nEach section is written by the script that it names; a rat
 SECTIONS = {
     "one_report": "(a) One report",
     "batch": "(b) Forty pairs",
+    "batch_memory": "(b) The memory of a batch",
     "floor": "(c) The floor: the same chapters as plain Python",
     "matrix_queries": "(d) Queries over every reporter's trade",
     "snapshot_growth": "(e) A report as the snapshot grows",

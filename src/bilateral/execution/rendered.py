@@ -43,13 +43,15 @@ def render_pages(
     formats: Sequence[str],
     on_progress: OnProgress,
     meanwhile: Callable[[], object] = lambda: None,
+    workers: int | None = None,
 ) -> dict[str, Page]:
     """Render a report in some formats and return the pages in that order; ``meanwhile`` is called once they have begun.
 
+    All are made at the same time, unless ``workers`` says how many may be.
     Raises ``RenderingError`` for the first that cannot be made, and ends the others.
     """
     tasks = [partial(_page, name, report, on_progress) for name in formats]
-    return dict(zip(formats, side_by_side(tasks, len(tasks), meanwhile), strict=True))
+    return dict(zip(formats, side_by_side(tasks, workers or len(tasks), meanwhile), strict=True))
 
 
 def _page(name: str, report: NotebookNode, on_progress: OnProgress, team: Team) -> Page:
