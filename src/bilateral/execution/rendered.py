@@ -78,12 +78,10 @@ def _in_child(name: str, report: NotebookNode, team: Team) -> bytes:
 
 def render(job: dict[str, Any]) -> dict[str, str]:
     """Render one page: what the child does. Return the page, or the one line that says why there is none."""
-    import nbformat
-
     if job["format"] != "pdf":
         os.nice(BEHIND)  # this process is one of the page alone
     try:
-        page = _RENDERERS[job["format"]](nbformat.from_dict(job["report"]))
+        page = _RENDERERS[job["format"]](job["report"])
     except BilateralError as error:
         return {"error": str(error)}
     return {"page": base64.b64encode(page).decode()}
@@ -91,9 +89,7 @@ def render(job: dict[str, Any]) -> dict[str, str]:
 
 def _here(name: str, report: NotebookNode) -> bytes:
     # Renderers may change what they are given, and the other page is made of the same.
-    import nbformat
-
-    return _RENDERERS[name](nbformat.from_dict(json.loads(json.dumps(report))))
+    return _RENDERERS[name](json.loads(json.dumps(report)))
 
 
 def import_renderers(formats: Sequence[str]) -> None:
@@ -104,17 +100,24 @@ def import_renderers(formats: Sequence[str]) -> None:
         import bilateral.rendering.pdf  # noqa: F401
 
 
-def _html(report: NotebookNode) -> bytes:
+# A renderer gets the report as JSON has it, to do with as it likes.
+
+
+def _html(report: dict[str, Any]) -> bytes:
+    import nbformat
+
     from bilateral.rendering.html import render_html
 
-    return render_html(report).encode()
+    return render_html(nbformat.from_dict(report)).encode()
 
 
-def _pdf(report: NotebookNode) -> bytes:
-    from bilateral.rendering.pdf import render_pdf
+def _pdf(report: dict[str, Any]) -> bytes:
+    from bilateral.rendering.pdf import document_of, typeset
 
-    # A PDF that falls short of PDF/UA-1 is better than none; render_pdf says so on the error stream.
-    return render_pdf(report, strict=False)
+    document = document_of(report)
+    report.clear()  # the compiler takes more memory than all the rest
+    # A PDF that falls short of PDF/UA-1 is better than none; it is said on the error stream.
+    return typeset(document, strict=False)
 
 
-_RENDERERS: dict[str, Callable[[NotebookNode], bytes]] = {"html": _html, "pdf": _pdf}
+_RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {"html": _html, "pdf": _pdf}

@@ -133,9 +133,7 @@ def _write(
 
     formats = [name for name in FORMATS if name in plan.request.formats]
     report = merged(notebooks, _metadata(plan, evidence))
-    pages = render_pages(
-        report, formats, on_progress, meanwhile=write_the_rest, workers=plan.request.workers
-    )
+    pages = render_pages(report, formats, on_progress, meanwhile=write_the_rest, workers=plan.request.workers)
     clock.seconds["rendering"] = {name: round(page.seconds, 3) for name, page in pages.items()}
     with writing_to(plan.folder):
         for name, page in pages.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from traitlets import Bool, List, Unicode, default
 
 from bilateral.errors import RenderingError
 from bilateral.rendering.typst_compile import compile_pdf, first_line
-from bilateral.rendering.typst_document import build
+from bilateral.rendering.typst_document import Document, build
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -45,32 +45,39 @@ def render_pdf(nb: NotebookNode, *, strict: bool = True) -> bytes:
     >>> render_pdf(new_notebook(cells=[new_markdown_cell("# Title")]))[:5]
     b'%PDF-'
     """
-    return _rendered(nb, strict=strict, warn=lambda line: print(line, file=sys.stderr))
+    return typeset(document_of(nb), strict=strict)
 
 
-def _rendered(
-    nb: NotebookNode,
-    *,
-    strict: bool,
-    warn: Callable[[str], None],
-    name: str = "",
-    folder: Path | None = None,
-    font_paths: tuple[str, ...] = (),
-) -> bytes:
+def document_of(nb: Mapping[str, Any], *, name: str = "", folder: Path | None = None) -> Document:
+    """Return a notebook, or the same as JSON has it, as the document that ``typeset`` takes; it needs nothing more of it.
+
+    ``name`` is a title for one that has none, ``folder`` is where its pictures lie. Raises ``RenderingError`` for
+    metadata that no report has.
+    """
     try:
-        document = build(nb, moment_of(nb), name=name, folder=folder)
+        return build(nb, moment_of(nb), name=name, folder=folder)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         if "bilateral" not in (nb.get("metadata") or {}):
             raise
         # Metadata by hand, or of another version: what is missing there is no fault of this program.
         raise PDFError(f"The report cannot be read: its {type(error).__name__} is {error}") from error
+
+
+def typeset(
+    document: Document,
+    *,
+    strict: bool,
+    warn: Callable[[str], None] = lambda line: print(line, file=sys.stderr),
+    font_paths: tuple[str, ...] = (),
+) -> bytes:
+    """Return the PDF of a document, as ``render_pdf`` does; ``warn`` is told what had to be repaired."""
     try:
         return compile_pdf(document, strict=strict, font_paths=font_paths, warn=warn)
     except RenderingError as error:
         raise PDFError(str(error)) from error
 
 
-def moment_of(nb: NotebookNode) -> datetime:
+def moment_of(nb: Mapping[str, Any]) -> datetime:
     """Return the date that the PDF carries: SOURCE_DATE_EPOCH, else that of the metadata, else now, in UTC.
 
     Raises ``RenderingError`` for a SOURCE_DATE_EPOCH that is no number of seconds.
@@ -144,13 +151,11 @@ class BriefPDFExporter(Exporter):
         except nbformat.ValidationError as error:
             raise PDFError(f"The notebook is not valid: {first_line(error)}") from error
         about = resources.get("metadata") or {}
-        data = _rendered(
+        document = document_of(
             nb_copy,
-            strict=self.strict,
-            warn=self.log.warning,
             name=str(about.get("name") or ""),
             folder=Path(about["path"]) if about.get("path") else None,
-            font_paths=tuple(self.font_paths),
         )
+        data = typeset(document, strict=self.strict, warn=self.log.warning, font_paths=tuple(self.font_paths))
         resources["output_extension"] = ".pdf"
         return data, dict(resources)
