@@ -146,6 +146,8 @@ def _asked(service: Service, ask: Ask, means: Means, folder: Path) -> Pulled:
                 # Taken at its word it would empty what is there.
                 raise client.error("it gave no figure at all where it has many")
     except ServiceError as error:
+        if client is not None and client.between_answers:
+            forget(folder / service.name)  # what is kept is of no use: it is asked for anew
         return Pulled(service, None, error, client is not None and client.unreached)
     seen.record(service.name, seen.PULLED, ask.today)
     if means.is_own(service):
@@ -190,11 +192,11 @@ def _named(service: Service) -> Iterator[None]:
         yield
     except ServiceError:
         raise
-    except (OSError, BilateralError):  # of this machine: a full disk, settings that cannot be used
-        raise
     except SourceError as error:
         what = re.sub(r"\S*[0-9a-f]{20}\.body", "the file", str(error)).rstrip(".")
         raise AnswerError(f"{service.called}: {what.removeprefix(f'{service.called}: ')}.") from None
+    except (OSError, BilateralError):  # of this machine: a full disk, settings that cannot be used
+        raise
     except Exception as error:
         raise AnswerError(
             f"{service.called}: the answer is not what it is known to give ({type(error).__name__})."

@@ -211,6 +211,26 @@ def test_an_error_in_a_parser_is_one_of_its_service(
     assert [one.service.name for one in result.results if one.delivery] == ["geodist"]
 
 
+@pytest.mark.parametrize(
+    ("name", "place", "answer"),
+    [
+        ("egdi", "data360", b"a,b\n1,2\n"),
+        ("geodist", "cepii", b"no Stata file"),
+        ("pinksheet", "worldbank", b"<html><p>moved"),
+        ("imf", "imf", b"<StructureSpecificData><x></StructureSpecificData>"),
+    ],
+)
+def test_what_cannot_be_read_is_asked_for_anew_by_the_same_command(
+    name: str, place: str, answer: bytes, official: Any, make_means: MakeMeans
+) -> None:
+    official.broken = {place: Response(answer)}
+    means = make_means(official.environment())
+    assert len(asked(means, name).errors) == 1
+    official.broken = {}
+    assert asked(means, name).errors == []
+    assert official.asked(place) > 1
+
+
 def test_figures_that_break_a_rule_are_an_error_of_their_service(
     official: Any, tmp_path: Path, own_data_folder: Path
 ) -> None:

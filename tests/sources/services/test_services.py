@@ -145,12 +145,17 @@ def test_calls_are_planned_within_the_limits_and_ask_for_everything() -> None:
     whole = Query(("404", "792"), (), "TOTAL", tuple(str(year) for year in range(1990, 2026)))
     for access in (PREVIEW, WHOLE):
         parts = list(whole.parts(access))
-        assert all(part.rows <= access.rows and len(part.years) <= access.periods for part in parts)
+        assert all(part.rows <= access.rows for part in parts)
+        assert all(
+            len(part.years) <= access.periods and len(part.reporters) <= access.reporters for part in parts
+        )
         asked = [(r, y, f) for part in parts for r in part.reporters for y in part.years for f in part.flows]
         assert len(asked) == len(set(asked)) == 2 * 36 * 2
-    # The preview answers for one period only, however few rows are asked for.
-    few = Query(("404",), ("0",), "TOTAL", ("2023", "2024"), ("X",))
-    assert [part.years for part in few.parts(PREVIEW)] == [("2023",), ("2024",)]
+    # The preview answers for one period only, and is asked of one reporter, however few rows that gives.
+    few = Query(("404", "792"), ("0",), "TOTAL", ("2023", "2024"), ("X",))
+    assert [(part.years, part.reporters) for part in few.parts(PREVIEW)] == [
+        ((year,), (reporter,)) for year in ("2023", "2024") for reporter in ("404", "792")
+    ]
     assert list(few.parts(WHOLE)) == [few]
 
 

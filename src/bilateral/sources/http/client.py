@@ -53,6 +53,7 @@ class Client:
         redirects: other hosts to which this service is known to redirect; they never get the key.
         on_wait: told in a line when the service asks for a wait worth a word.
         hashes: the hash of every answer, by address.
+        between_answers: whether the last answer was good, so that an error now is about what was kept.
 
     """
 
@@ -67,6 +68,7 @@ class Client:
     redirects: tuple[str, ...] = ()
     on_wait: Callable[[str], None] = lambda _: None
     hashes: dict[str, str] = field(default_factory=dict)
+    between_answers: bool = False
 
     def __post_init__(self) -> None:
         """Refuse to send a key in the clear before anything is sent."""
@@ -173,6 +175,7 @@ class Client:
     def _ask(
         self, path: str, parameters: Mapping[str, str] | None, accept: str, read: Read, limits: Limits
     ) -> Answer:
+        self.between_answers = False
         address = self._address(path, parameters)
         body = self.folder / f"{hashlib.sha256(address.encode()).hexdigest()[:20]}.body"
         answer = self._from_kept(address, body, read)
@@ -180,6 +183,7 @@ class Client:
             answer = self._with_retries(address, accept, body, read, limits)
             self._kept.put(address, dict(answer.headers), body)
         self.hashes[address] = answer.sha256
+        self.between_answers = True
         return answer
 
     def _from_kept(self, address: str, body: Path, read: Read) -> Answer | None:

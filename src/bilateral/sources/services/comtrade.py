@@ -4,10 +4,12 @@ How its rows are read is in ``bilateral.sources.comtrade``. Quirks of the servic
 documentation and others report them; none seen by this project:
 
 - 2026-11: without a key ``/public/v1/preview`` gives 500 rows at most and does not say that it left some out; with one
-  ``/data/v1/get`` gives 100,000. An answer with as many rows as that is taken for one that was cut, and asked in parts.
+  ``/data/v1/get`` gives 100,000, of which half is asked for, to fit into memory. An answer with as many rows as were asked
+  for is taken for one that was cut, and asked in parts.
 - 2026-11: a free key allows 500 calls a day; this program keeps to that without a key too. One call a second.
 - 2026-11: with a key up to 12 periods a call; without one a single one, more are answered with the status 200 and the error
-  "Maximum number of periods is 1". Without a partner all are given, World (0) among them.
+  "Maximum number of periods is 1". Whether several reporters may stand in such a call is not certain: one does.
+- 2026-11: without a partner all are given, World (0) among them.
 - 2026-09: without a key a call is now and then answered with nothing, and with its rows when it is made again: nothing is
   believed when it is said twice.
 - 2026-11: the quota used up is a 403 ("Out of call volume quota. Quota will be replenished in …"), too many a second a
@@ -50,7 +52,7 @@ _OPTIONAL = (
 
 @dataclass(frozen=True)
 class Access:
-    """One of the two ways in: its path, and how many rows and periods one call gives.
+    """One of the two ways in: its path, and how many rows, periods and reporters one call gives.
 
     ``asks_twice`` where an answer with nothing in it may be none.
     """
@@ -58,11 +60,12 @@ class Access:
     path: str
     rows: int
     periods: int
+    reporters: int
     asks_twice: bool
 
 
-PREVIEW = Access("public/v1/preview/C/A/HS", rows=500, periods=1, asks_twice=True)
-WHOLE = Access("data/v1/get/C/A/HS", rows=50_000, periods=12, asks_twice=False)
+PREVIEW = Access("public/v1/preview/C/A/HS", rows=500, periods=1, reporters=1, asks_twice=True)
+WHOLE = Access("data/v1/get/C/A/HS", rows=50_000, periods=12, reporters=10, asks_twice=False)
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class Query:
 
     def halves(self) -> tuple[Query, Query] | None:
         """Return two calls that together ask for the same, or ``None`` for one that cannot be parted."""
-        for name in ("years", "flows", "reporters", "partners"):
+        for name in ("years", "reporters", "flows", "partners"):
             values = getattr(self, name)
             if len(values) > 1:
                 half = len(values) // 2
@@ -111,7 +114,12 @@ class Query:
 
     def parts(self, access: Access) -> Iterator[Query]:
         """Yield calls that ask for the same, are allowed, and whose answers are likely to be within the limit of rows."""
-        halves = self.halves() if self.rows > access.rows or len(self.years) > access.periods else None
+        too_much = (
+            self.rows > access.rows
+            or len(self.years) > access.periods
+            or len(self.reporters) > access.reporters
+        )
+        halves = self.halves() if too_much else None
         if halves is None:
             yield self
             return
@@ -159,8 +167,8 @@ def _queries(ask: Ask) -> Iterator[Query]:
             f"UN Comtrade has yearly figures up to {ask.year - 1}; give a first year before {ask.year}"
         )
     recent, countries = years[-_CHAPTER_YEARS:], _coded(ask.countries)
-    yield from (Query(group, (), "TOTAL", years) for group in _grouped(countries, 10))
-    yield from (Query(group, (_WORLD,), "AG2", recent) for group in _grouped(countries, 10))
+    yield from (Query(group, (), "TOTAL", years) for group in _grouped(countries, WHOLE.reporters))
+    yield from (Query(group, (_WORLD,), "AG2", recent) for group in _grouped(countries, WHOLE.reporters))
     for pair in ask.pairs:
         both = tuple(_coded((pair.reporter.iso3, pair.partner.iso3)))
         if len(both) == 2:
