@@ -161,6 +161,18 @@ def test_a_status_that_stays(
     assert len(seen) == (3 if status in (429, 500, 503) else 1)
 
 
+@pytest.mark.parametrize(("status", "action"), [(202, "challenge"), (405, "captcha")])
+def test_a_check_for_people_is_told_and_not_tried_again(
+    status: int, action: str, httpserver: HTTPServer, connect: Connect
+) -> None:
+    # As Amazon's firewall answers, behind which Dataverse and others stand:
+    # https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge-how-it-works.html
+    seen = in_turn(httpserver, Response(status=status, headers={"x-amzn-waf-action": action}))
+    client = connect(httpserver.url_for("/"))
+    assert "lets only people in for now" in refused(AnswerError, lambda: client.json("data"))
+    assert len(seen) == 1
+
+
 @pytest.mark.parametrize(
     ("header", "words"),
     [

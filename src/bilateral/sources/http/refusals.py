@@ -59,6 +59,8 @@ class Refusals:
         status = response.status_code
         if status == 200:
             return
+        if response.headers.get("x-amzn-waf-action"):
+            raise self.error(f"lets only people in for now, by a check that a program cannot pass ({status})")
         said = self._said(response)
         seconds = _asked(response.headers.get("retry-after", ""))
         if seconds is None:
