@@ -82,7 +82,9 @@ def _is_address(text: str) -> bool:
         parts, _ = httpx.URL(text), urlsplit(text).port
     except (httpx.InvalidURL, ValueError):
         return False
-    return parts.scheme in ("http", "https") and bool(parts.host) and " " not in parts.host
+    # A password or a query would be kept with the answers and in the provenance.
+    plain = not (parts.userinfo or parts.query or parts.fragment)
+    return parts.scheme in ("http", "https") and bool(parts.host) and " " not in parts.host and plain
 
 
 @contextmanager

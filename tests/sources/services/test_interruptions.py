@@ -295,15 +295,26 @@ def test_whatever_json_a_service_answers_ends_in_a_delivery_or_a_typed_error(
 
 
 @pytest.mark.parametrize(
-    "address", ["ftp://x", "http://", "http://[::1", "http://a b:99999/", "https:///x", "x"]
+    "address",
+    [
+        "ftp://x",
+        "http://",
+        "http://[::1",
+        "http://a b:99999/",
+        "https:///x",
+        "x",
+        "https://me:secret@host/",
+        "https://host/?key=secret",
+    ],
 )
 def test_what_is_no_address_is_refused_before_anything_is_asked(address: str, make_means: MakeMeans) -> None:
     ask = ask_for(["KEN-TUR"], open_snapshot(), today=TODAY)
     with (
-        pytest.raises(ParameterError, match="BILATERAL_URL_WDI is no address"),
+        pytest.raises(ParameterError, match="BILATERAL_URL_WDI is no address") as caught,
         pulling(ask, services(("wdi",)), make_means({"BILATERAL_URL_WDI": address})),
     ):
         pass
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,8 @@ def test_every_service_delivers_into_its_tables(official: Any, make_means: MakeM
     assert count("prices where source_id = 'wb-pinksheet'") == 29
     assert count("distances where source_id = 'cepii-geodist'") == 2
     assert {entry["source_id"] for entry in snapshot.provenance} == {one.source_id for one in services()}
+    # Where it came from is where it was asked for, and not the address that would have been asked.
+    assert all(entry["origin"].startswith(official.server.url_for("/")) for entry in snapshot.provenance)
     assert verify(snapshot) == []
 
 

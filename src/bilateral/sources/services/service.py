@@ -158,11 +158,11 @@ class Service:
         note: str = "",
         **more: Any,
     ) -> Delivery:
-        """Return a delivery of what the session got, with origin and hash."""
+        """Return a delivery of what the session got, with hash and origin: the address that was asked, whosever it is."""
         return Delivery(
             source=self.source_row(ask, published=published, note=note),
             tables=tables,
-            origin=self.base,
+            origin=session.client.base,
             sha256=session.client.sha256,
             retrieved=ask.today,
             **more,

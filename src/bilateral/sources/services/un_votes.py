@@ -53,7 +53,7 @@ SERVICE = Service(
     publisher="Erik Voeten, Harvard Dataverse",
     url="https://dataverse.harvard.edu/dataset.xhtml?persistentId=doi:10.7910/DVN/LEJUQZ",
     base=dataverse.BASE,
-    gives="how every state voted in the General Assembly",
+    gives="how every state voted in the General Assembly, as far as a release has the votes in a form to read",
     terms="CC0 as Dataverse states it",
     known_from="the guides of Dataverse 6.10 and public code, 2026-11",
     pull=pull,
