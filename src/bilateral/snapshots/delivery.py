@@ -32,6 +32,8 @@ class Delivery:
         whole: whether these are all rows that the source has in these tables. Then a new snapshot leaves out the older
             rows of the same ``source_id`` there, so that a withdrawn figure is gone; else older rows stay, but for those
             with the same key.
+        asked: alpha-3 codes of the countries that the source was asked for, where it is asked by country; ``*`` for all.
+            That it has nothing of one of them is then known.
 
     """
 
@@ -42,3 +44,4 @@ class Delivery:
     retrieved: str
     set_aside: tuple[SetAside, ...] = ()
     whole: bool = False
+    asked: tuple[str, ...] = ()

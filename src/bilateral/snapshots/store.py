@@ -102,7 +102,8 @@ def _build(stage: Path, deliveries: Sequence[Delivery], base: Snapshot, name: st
 
 
 def _entry(delivery: Delivery, counts: dict[str, int], set_aside: dict[str, Any] | None) -> dict[str, Any]:
-    return {
+    asked = {"asked": list(delivery.asked)} if delivery.asked else {}
+    return asked | {
         "source_id": delivery.source["source_id"],
         "origin": delivery.origin,
         "sha256": delivery.sha256,

@@ -143,10 +143,16 @@ class Context:
         return f"bilateral data pull {self.pair.key} --source {','.join(left)}" if left else ""
 
     def _was_asked(self, source_id: str) -> bool:
-        if all(entry.get("source_id") != source_id for entry in self.snapshot.provenance):
-            return False
+        """Whether a source was asked for this pair; one that was and had nothing is not worth asking again."""
+        entries = [entry for entry in self.snapshot.provenance if entry.get("source_id") == source_id]
         if source_id not in BY_PAIR:
+            return bool(entries)
+        asked = [set(entry.get("asked", ())) for entry in entries]
+        if any("*" in one or set(self.both) <= one for one in asked):
             return True
+        if all(asked):
+            return False
+        # A file that was imported does not say of whom it might have been.
         found = self.query(
             "select 1 from flows where source_id = ? and (exporter in (?, ?) or importer in (?, ?)) limit 1",
             source_id,

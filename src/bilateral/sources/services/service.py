@@ -159,7 +159,9 @@ class Service:
         **more: Any,
     ) -> Delivery:
         """Return a delivery of what the session got, with hash and origin: the address that was asked, whosever it is."""
+        by_country = ("*",) if ask.every else tuple(sorted(ask.countries))
         return Delivery(
+            asked=by_country if self.by_pair else (),
             source=self.source_row(ask, published=published, note=note),
             tables=tables,
             origin=session.client.base,
