@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
+import itertools
 import statistics
 import subprocess
 import sys
@@ -114,9 +115,17 @@ def main() -> None:
     edges = [len(pairs) * number // PARTS for number in range(PARTS + 1)]
     rows = [
         row(f"reports {low + 1} to {high}", part(seen, number, len(pairs)))
-        for number, (low, high) in enumerate(zip(edges, edges[1:], strict=False))
+        for number, (low, high) in enumerate(itertools.pairwise(edges))
     ]
-    heads = ["MB of a worker", "median", "of 100, one is above", "most", "itself", "warmed process", "children"]
+    heads = [
+        "MB of a worker",
+        "median",
+        "of 100, one is above",
+        "most",
+        "itself",
+        "warmed process",
+        "children",
+    ]
     record(
         "batch_memory",
         before,
