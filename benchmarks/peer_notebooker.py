@@ -8,6 +8,7 @@ It has no PDF without LaTeX, and makes one page a chapter; the ten are what coun
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import sys
 import warnings
@@ -17,6 +18,8 @@ import peer
 
 
 def make(reporter: str, partner: str, folder: Path) -> None:
+    # Its own name for a kernel is one that its users install; read when it is imported.
+    os.environ["NOTEBOOK_KERNEL_NAME"] = "python3"
     from notebooker.execute_notebook import _run_checks
 
     templates, output, converted = folder / "templates", folder / "output", folder / "converted"
