@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -92,18 +91,21 @@ def all_pairs(roll_calls: pd.DataFrame) -> pd.DataFrame:
     same = sum((votes.T @ votes for votes in cast.values()), start=joint * 0)
     opposite = cast["yes"].T @ cast["no"]
     half = joint - same - opposite - opposite.T
-    rows = [
-        (names[i], names[j], int(joint[i, j]), int(same[i, j]), int(half[i, j]))
-        for i, j in combinations(range(len(names)), 2)
-        if joint[i, j]
-    ]
-    return pd.DataFrame(rows, columns=["iso3_a", "iso3_b", *_COUNTS])
+    first, second = np.triu_indices(len(names), k=1)
+    met = joint[first, second] > 0
+    first, second, called = first[met], second[met], np.array(names, dtype="object")
+    counts = {name: table[first, second] for name, table in zip(_COUNTS, (joint, same, half), strict=True)}
+    frame = pd.DataFrame({"iso3_a": called[first], "iso3_b": called[second], **counts})
+    return frame.astype(dict.fromkeys(_COUNTS, "int64"))
 
 
-def _table(lists: pd.Series[Any], names: list[str]) -> NDArray[np.int64]:
-    """Return a row a roll call and a column a country: 1 where the country is on the list."""
+def _table(lists: pd.Series[Any], names: list[str]) -> NDArray[np.float64]:
+    """Return a row a roll call and a column a country: 1 where the country is on the list.
+
+    Products of such tables are whole numbers, which floats hold exactly and multiply twenty times as fast as integers.
+    """
     place = {name: number for number, name in enumerate(names)}
-    table = np.zeros((len(lists), len(names)), dtype="int64")
+    table = np.zeros((len(lists), len(names)))
     for number, row in enumerate(lists):
         table[number, [place[name] for name in row if name]] = 1
     return table
@@ -129,6 +131,25 @@ def coincidences(votes: pd.DataFrame, years: Collection[int] | None = None) -> p
     values = (sums["same"] + sums["half"] / 2) / sums["joint"]
     values.index = pd.Index([f"{a}-{b}" for a, b in sums.index], dtype="object")
     return values
+
+
+def mean_coincidence_by_year(votes: pd.DataFrame) -> dict[int, float]:
+    """Return the mean coincidence of all pairs with 30 joint votes, by year; years without such a pair are left out.
+
+    Args:
+        votes: year, joint, same, half: one row a pair and year, the rows of a year together.
+
+    Raises:
+        ValueError: a column is missing.
+
+    >>> votes = pd.DataFrame({"year": [2019, 2019], "joint": [80, 40], "same": [60, 40], "half": [12, 0]})
+    >>> mean_coincidence_by_year(votes)
+    {2019: 0.9125}
+    """
+    require(votes, ["year", *_COUNTS], "votes")
+    rows = votes[votes["joint"] >= MINIMUM_JOINT]
+    values = (rows["same"] + rows["half"] / 2) / rows["joint"]
+    return {int(str(year)): float(block.mean()) for year, block in values.groupby(rows["year"])}
 
 
 def partners_of(values: pd.Series[float], country: str) -> pd.Series[float]:

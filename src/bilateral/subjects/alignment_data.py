@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -45,20 +46,14 @@ class AlignmentData:
         return "" if frame.empty else str(frame.source_id[0])
 
     @cached_property
-    def every_pair(self) -> Any:
-        """Votes on all issues together, of all pairs of the snapshot."""
+    def pair(self) -> Any:
+        """Votes of this pair on all issues together, by year."""
         return self._context.query(
             "select iso3_a, iso3_b, year, joint, same, half, opposite from votes where issue = 'all' and source_id = ? "
-            "order by year, iso3_a, iso3_b",
+            "and iso3_a = ? and iso3_b = ? order by year",
             self.vote_source,
+            *self._context.both,
         )
-
-    @cached_property
-    def pair(self) -> Any:
-        """The same of this pair, by year."""
-        first, second = self._context.both
-        frame = self.every_pair
-        return frame[(frame.iso3_a == first) & (frame.iso3_b == second)]
 
     @cached_property
     def by_year(self) -> Any:
@@ -83,14 +78,23 @@ class AlignmentData:
     @cached_property
     def all_values(self) -> Any:
         """Coincidence of every pair over the years that count for this one."""
-        return voting.coincidences(self.every_pair, self.years)
+        # Added up by the query: a snapshot of the world has half a million rows of pairs and years.
+        together = self._context.query(
+            "select iso3_a, iso3_b, sum(joint)::bigint as joint, sum(same)::bigint as same, sum(half)::bigint as half "
+            f"from votes where issue = 'all' and source_id = ? and year in ({_listed(self.years)}) group by all order by all",
+            self.vote_source,
+        )
+        return voting.coincidences(together)
 
     @cached_property
     def average_by_year(self) -> dict[int, float]:
         """Mean coincidence of all pairs with 30 joint votes, by year."""
-        years = sorted({int(year) for year in self.pair.year})
-        means = {year: voting.coincidences(self.every_pair, [year]) for year in years}
-        return {year: float(values.mean()) for year, values in means.items() if len(values)}
+        every = self._context.query(
+            "select year, joint, same, half from votes where issue = 'all' and source_id = ? "
+            f"and year in ({_listed(self.pair.year)}) order by year, iso3_a, iso3_b",
+            self.vote_source,
+        )
+        return voting.mean_coincidence_by_year(every)
 
     @cached_property
     def roll_calls(self) -> Any:
@@ -163,6 +167,11 @@ class AlignmentData:
             mean.sessions,
         )
         return frame.set_index("pair").value
+
+
+def _listed(years: Iterable[int]) -> str:
+    """Return years as a list of SQL; one that holds none where there is none."""
+    return ", ".join(str(int(year)) for year in years) or "null"
 
 
 def _is_on(calls: Any, issue: str) -> Any:
