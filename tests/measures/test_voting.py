@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilateral.measures.alignment import coincidence
-from bilateral.measures.voting import all_pairs, coincidences, counts_by_year, joint_votes, partners_of
+from bilateral.measures.voting import (
+    all_pairs,
+    coincidences,
+    counts_by_year,
+    joint_votes,
+    mean_coincidence_by_year,
+    partners_of,
+    values_of_rows,
+)
 
 COUNTRIES = ["KAZ", "KEN", "RWA", "USA"]
 
@@ -102,3 +110,19 @@ def test_pairs_together_are_as_pairs_alone(votes: list[dict[str, str]]) -> None:
         assert there.outcome.tolist() == back.outcome.tolist()
         sums = counts_by_year(there)[["joint", "same", "half"]].sum()
         assert together.get((a, b), (0, 0, 0)) == tuple(sums)
+
+
+def test_the_mean_of_a_year_is_that_of_its_pairs_with_30_joint_votes() -> None:
+    # By hand: 2018 (60 + 12/2) / 80 = 0.825 and 40/40 = 1, mean 0.9125; 29 joint votes give no figure, nor does 2019.
+    rows = [
+        (2018, "A", "B", 80, 60, 12),
+        (2018, "A", "C", 40, 40, 0),
+        (2018, "B", "C", 29, 0, 0),
+        (2019, "A", "B", 29, 29, 0),
+    ]
+    votes = pd.DataFrame(rows, columns=["year", "iso3_a", "iso3_b", "joint", "same", "half"])
+    assert mean_coincidence_by_year(votes) == {2018: 0.9125}
+    assert values_of_rows(votes).tolist() == [0.825, 1.0]
+    assert float(coincidences(votes, [2018]).mean()) == 0.9125
+    with pytest.raises(ValueError, match="year"):
+        mean_coincidence_by_year(votes.drop(columns="year"))

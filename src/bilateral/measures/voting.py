@@ -127,9 +127,8 @@ def coincidences(votes: pd.DataFrame, years: Collection[int] | None = None) -> p
     require(votes, ["iso3_a", "iso3_b", *_COUNTS, *([] if years is None else ["year"])], "votes")
     rows = votes if years is None else votes[votes["year"].isin(list(years))]
     sums = rows.groupby(["iso3_a", "iso3_b"])[_COUNTS].sum()
-    sums = sums[sums["joint"] >= MINIMUM_JOINT]
-    values = (sums["same"] + sums["half"] / 2) / sums["joint"]
-    values.index = pd.Index([f"{a}-{b}" for a, b in sums.index], dtype="object")
+    values = values_of_rows(sums)
+    values.index = pd.Index([f"{a}-{b}" for a, b in values.index], dtype="object")
     return values
 
 
@@ -146,10 +145,20 @@ def mean_coincidence_by_year(votes: pd.DataFrame) -> dict[int, float]:
     >>> mean_coincidence_by_year(votes)
     {2019: 0.9125}
     """
-    require(votes, ["year", *_COUNTS], "votes")
+    require(votes, ["year"], "votes")
+    values = values_of_rows(votes)
+    by_year = values.groupby(votes["year"][values.index])
+    return {int(str(year)): float(block.mean()) for year, block in by_year}
+
+
+def values_of_rows(votes: pd.DataFrame) -> pd.Series[float]:
+    """Return the voting coincidence of each row that has 30 joint votes: joint, same, half, as ``all_pairs`` counts them.
+
+    The formula is that of ``alignment.coincidence``. Raises ``ValueError`` where a column is missing.
+    """
+    require(votes, _COUNTS, "votes")
     rows = votes[votes["joint"] >= MINIMUM_JOINT]
-    values = (rows["same"] + rows["half"] / 2) / rows["joint"]
-    return {int(str(year)): float(block.mean()) for year, block in values.groupby(rows["year"])}
+    return (rows["same"] + rows["half"] / 2) / rows["joint"]
 
 
 def partners_of(values: pd.Series[float], country: str) -> pd.Series[float]:

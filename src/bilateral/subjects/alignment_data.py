@@ -128,7 +128,7 @@ class AlignmentData:
         calls = calls[_is_on(calls, issue)]
         joint = self.joint_votes[self.joint_votes.index.isin(calls.index)]
         found = measure.coincidence(voting.counts_by_year(joint))
-        values = voting.coincidences(voting.all_pairs(calls)) if found else None
+        values = voting.values_of_rows(voting.all_pairs(calls)) if found else None
         average = None if values is None else float(values.mean())
         pairs = 0 if values is None else len(values)
         return IssueRecord(issue, len(joint), found, average, pairs, differences(joint))
