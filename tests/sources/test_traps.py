@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from bilateral.errors import SourceError
@@ -303,6 +304,86 @@ def test_any_encoding_and_packing_gives_the_same_figures(tmp_path, encoding, pac
     with importing([path], open_snapshot("embedded")) as (found, _):
         frame = found[0].delivery.tables["flows"]
         assert sorted(zip(frame.importer, frame.value_usd, strict=True)) == [("CIV", 5.0), ("KAZ", 7.0)]
+
+
+MISSIONS = "operator,country,city,type,jurisdictions\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
+def test_letters_arrive_as_they_were_written(tmp_path, encoding):
+    # What Windows-1252 and Windows-1250 read otherwise, Latin-1 has not, and a name without its letters would not be.
+    text = MISSIONS + "Rwanda,Côte d’Ivoire,Logroño – €,embassy,\nRwanda,Türkiye,Đà Nẵng,embassy,\n"
+    text = text.replace("Đà Nẵng", "Þingeyri") if encoding == "cp1252" else text
+    path = tmp_path / "e.csv"
+    path.write_bytes(text.encode(encoding))
+    with importing([path], open_snapshot("embedded")) as (found, _):
+        frame = found[0].delivery.tables["missions"]
+    assert dict(zip(frame.receiving, frame.city, strict=True)) == {
+        "CIV": "Logroño – €",
+        "TUR": "Þingeyri" if encoding == "cp1252" else "Đà Nẵng",
+    }
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_is_mostly_no_latin_is_known_by_its_mark(tmp_path, encoding):
+    # Without zeros in every second byte only the mark tells.
+    path = tmp_path / "e.csv"
+    rows = "Руанда,Казахстан,Астана,embassy,\n" + "Казахстан,Узбекистан,Ташкент,embassy,Таджикистан\n" * 40
+    path.write_bytes(("\ufeff" + MISSIONS + rows).encode(encoding))
+    with importing([path], open_snapshot("embedded")) as (found, _):
+        frame = found[0].delivery.tables["missions"]
+    assert set(zip(frame.sending, frame.receiving, frame.city, strict=True)) == {
+        ("RWA", "KAZ", "Астана"),
+        ("KAZ", "UZB", "Ташкент"),
+    }
+
+
+def test_footnotes_around_the_table_of_a_spreadsheet_are_no_rows(tmp_path, write):
+    book = openpyxl.Workbook()
+    for cells in (
+        ["Exports by partner, thousand US dollars"],
+        [],
+        ["Partner", "Year", "Value", "Note"],
+        ["Kazakhstan", 2025, 1250.5, None],
+        ["Kenya", 2025, 48100, "p"],
+        ["Uganda", 2025, "n.a.", None],
+        ["Total", 2025, 60000, None],
+        [],
+        ["Source: customs, see page 3, table 2"],
+        ["p: provisional"],
+    ):
+        book.active.append(cells)
+    book.save(tmp_path / "t.xlsx")
+    mapping = write(
+        "m.toml",
+        """
+        table = "flows"
+        [source]
+        source_id = "customs"
+        title = "Exports by partner"
+        publisher = "Customs"
+        [columns]
+        importer = "Partner"
+        period = "Year"
+        value_usd = { column = "Value", scale = 1000 }
+        [values]
+        exporter = "RWA"
+        product = "TOTAL"
+        reported_by = "exporter"
+        valuation = "FOB"
+        [names]
+        Total = "WLD"
+        """,
+    )
+    made = stored(tmp_path / "t.xlsx", mapping=mapping)
+    assert flows(made, "customs") == {
+        ("RWA", "KAZ"): 1_250_500.0,
+        ("RWA", "KEN"): 48_100_000.0,
+        ("RWA", "WLD"): 60_000_000.0,
+    }
+    assert set_aside(made) == []
 
 
 def test_footnotes_below_a_table_are_no_rows(write):
