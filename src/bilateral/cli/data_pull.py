@@ -106,6 +106,7 @@ def _told(pulled: Pull) -> list[str]:
 def sources(source: Source = "") -> None:
     """List the official services: what they give, on which terms, when they were last pulled and seen live."""
     from bilateral.sources import seen
+    from bilateral.sources.pulling import gate_of
     from bilateral.sources.services import services
 
     for one in services(listed(source)):
@@ -124,6 +125,8 @@ def sources(source: Source = "") -> None:
             ),
         ):
             print(f"{'':<12}  {label}: {text}")
+        if one.daily is not None:
+            print(f"{'':<12}  requests: {gate_of(one).used_today()} of {one.daily} today (UTC)")
 
 
 def doctor(source: Source = "") -> None:

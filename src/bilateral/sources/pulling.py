@@ -34,7 +34,7 @@ from bilateral.sources.http.keys import is_loopback
 from bilateral.sources.pulled import STORED, Pull, Pulled
 from bilateral.sources.services.service import Ask, Service, Session, key_of
 
-__all__ = ["Means", "Pull", "Pulled", "probe", "pulling"]
+__all__ = ["Means", "Pull", "Pulled", "gate_of", "probe", "pulling"]
 
 _KEPT_DAYS, _KEPT_DAYS_WITH_BUDGET = 1.0, 21.0
 _HURRIED_CONNECT = 5.0
@@ -157,15 +157,21 @@ def _asked(service: Service, ask: Ask, means: Means, folder: Path) -> Pulled:
     return Pulled(service, delivery, None)
 
 
+def gate_of(service: Service, interval: float | None = None) -> Gate:
+    """Return the gate before a service, by which all processes of a user are counted and held apart."""
+    file = store_folder() / "gates" / f"{service.name}.json"
+    return Gate(file, service.interval if interval is None else interval, service.daily, service.over)
+
+
 def _client(service: Service, means: Means, folder: Path, *, days: float) -> Client:
-    gate, base = store_folder() / "gates" / f"{service.name}.json", means.base_of(service)
+    base = means.base_of(service)
     interval = 0.0 if is_loopback(base) else service.interval  # a server on this machine needs no sparing
     return Client(
         service.called,
         base,
         folder / service.name,
         key=key_of(service, means.environment),
-        gate=Gate(gate, interval, service.daily, service.over),
+        gate=gate_of(service, interval),
         limits=means.limits,
         patience=means.patience,
         days=days,

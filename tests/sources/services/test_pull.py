@@ -323,7 +323,7 @@ def test_two_pulls_at_once_do_not_meet(official: Any, make_means: MakeMeans) -> 
 
 
 def test_the_budget_of_a_day_ends_a_pull_in_one_line_and_the_next_day_goes_on(
-    official: Any, make_means: MakeMeans, monkeypatch: pytest.MonkeyPatch
+    official: Any, make_means: MakeMeans, tmp_path: Path
 ) -> None:
     small = replace(service("comtrade"), daily=10)
     ask = ask_for(["KEN-TUR"], open_snapshot(), today=TODAY)
@@ -332,6 +332,8 @@ def test_the_budget_of_a_day_ends_a_pull_in_one_line_and_the_next_day_goes_on(
         assert "goes on after midnight UTC" in str(result.errors[0])
         result.done()
     assert official.asked("comtrade") == 10
+    shown = bilateral("data", "sources", "--source", "comtrade", folder=tmp_path, SOURCE_DATE_EPOCH="").stdout
+    assert "requests: 10 of 500 today (UTC)" in shown
     with pulling(ask, (service("comtrade"),), make_means(official.environment())) as result:
         assert result.errors == []
 
