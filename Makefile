@@ -24,8 +24,11 @@ FOR_TEST := $(VENV)/for-test-$(VERSION)
 report: $(FOR_REPORT)
 	@$(BIN)/bilateral report "$(REPORTER)" "$(PARTNER)"
 
+# One process more than there are cores: tests also wait, for browsers, kernels and sockets.
+PROCESSES := $$($(BIN)/python -c 'import psutil; print((psutil.cpu_count() or 1) + 1)')
+
 test: $(FOR_TEST)
-	@$(BIN)/python -m pytest --numprocesses logical --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile $(PYTEST_ARGS)
 
 check: $(FOR_TEST)
 	@status=0; for tool in 'ruff check' 'ruff format --check' mypy lint-imports; do \
