@@ -122,6 +122,19 @@ def find_country(text: str) -> Country:
     return _find(text[: 2 * _LONGEST_NAME])
 
 
+def is_country(text: str) -> bool:
+    """Whether ``find_country`` knows what country a text stands for.
+
+    >>> is_country("Kazakhstan"), is_country("Kazahkstan")
+    (True, False)
+    """
+    try:
+        find_country(text)
+    except PairError:
+        return False
+    return True
+
+
 def aggregate_name(code: str, language: str = "en") -> str:
     """Return the name of an aggregate: WLD is the world, AFR all African states. ``KeyError`` for others.
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bilateral.errors import PairError, ParameterError, SourceError
+from bilateral.errors import ParameterError, SourceError
 from bilateral.evidence.wording.periods import parse_period
-from bilateral.pair import find_country
+from bilateral.pair import find_country, is_country
 from bilateral.project import Project
 
 #: How tables write that a value is missing.
@@ -120,7 +120,7 @@ def recognise(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]], g
 
     kept = {name for name in (given.country, given.period, given.value) if name}
     # A table may have rows of regions and of the world.
-    country = given.country or find("countries, by name or ISO code", _COUNTRY_HEADS, _is_country, kept, 0.5)
+    country = given.country or find("countries, by name or ISO code", _COUNTRY_HEADS, is_country, kept, 0.5)
     period = given.period or find(
         "periods, such as 2024 or 2024-Q1", _PERIOD_HEADS, _is_period, {*kept, country}
     )
@@ -137,7 +137,7 @@ def read_rows(path: Path, given: Roles) -> Rows:
     others: dict[str, None] = {}
     for number, row in enumerate(cells, start=2):
         country, period, value = (row[place] for place in places)
-        if not _is_country(country):
+        if not is_country(country):
             others[country] = None
             continue
         if parse_period(period) is None:
@@ -171,11 +171,3 @@ def _is_number(text: str) -> bool:
 
 def _is_period(text: str) -> bool:
     return parse_period(text) is not None
-
-
-def _is_country(text: str) -> bool:
-    try:
-        find_country(text)
-    except PairError:
-        return False
-    return True

@@ -1,13 +1,12 @@
 """From what a user types to what a pull asks for: pairs, all countries, a first year."""
 
-import os
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bilateral.errors import PairError, ParameterError
-from bilateral.pair import Pair, find_country, find_pair
+from bilateral.pair import Pair, find_pair, is_country
+from bilateral.sources.day import today as utc_today
 from bilateral.sources.services.service import Ask
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def ask_for(
         ParameterError: neither pairs nor all countries are asked for, or both; or a year out of range.
 
     """
-    day = today or _today()
+    day = today or utc_today()
     first = int(day[:4]) - _YEARS if since is None else since
     if not _FIRST_YEAR <= first < int(day[:4]):
         raise ParameterError(f"The first year must be from {_FIRST_YEAR} to {int(day[:4]) - 1}, not {first}.")
@@ -65,7 +64,7 @@ def pairs_from(arguments: Sequence[str]) -> tuple[Pair, ...]:
         PairError: a country is unknown, or a text is no pair.
 
     """
-    if len(arguments) == 2 and all(_is_country(text) for text in arguments):
+    if len(arguments) == 2 and all(is_country(text) for text in arguments):
         return (find_pair(*arguments),)
     return tuple(dict.fromkeys(_pair(text) for text in arguments))
 
@@ -90,18 +89,3 @@ def _pair(text: str) -> Pair:
     if first_error is not None:
         raise first_error
     raise PairError(f"{text[:60]!r} is no pair. {HINT}")
-
-
-def _is_country(text: str) -> bool:
-    try:
-        find_country(text)
-    except PairError:
-        return False
-    return True
-
-
-def _today() -> str:
-    """Return the day in UTC; ``SOURCE_DATE_EPOCH`` fixes it."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return now.date().isoformat()

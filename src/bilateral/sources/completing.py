@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SnapshotError
 from bilateral.snapshots.package import Snapshot
+from bilateral.sources.day import today
 from bilateral.sources.delivery import Delivery
-from bilateral.sources.importing import today
 from bilateral.sources.reading import mapped
 
 if TYPE_CHECKING:

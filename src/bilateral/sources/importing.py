@@ -1,12 +1,10 @@
 """Read files that somebody downloaded into what a snapshot is built from."""
 
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from bilateral.snapshots.package import Snapshot
 from bilateral.snapshots.parts import LARGEST_CSV, key_list, select_list
 from bilateral.snapshots.sql import quoted
 from bilateral.sources.countries import african_states
+from bilateral.sources.day import today
 from bilateral.sources.delivery import Delivery
 from bilateral.sources.formats import Context, Format, Read
 from bilateral.sources.mapping import read_by
@@ -85,13 +84,6 @@ def importing(
             return
         known, left = _recognised(given, context, known_only=known_only)
         yield list(_read_all(known, context)), left
-
-
-def today() -> str:
-    """Return the day, ISO 8601 in UTC; that of ``SOURCE_DATE_EPOCH`` where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return now.date().isoformat()
 
 
 def _context(base: Snapshot, folder: Path, encoding: str) -> Context:

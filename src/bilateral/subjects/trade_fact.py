@@ -2,41 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-import pandas as pd
-
-from bilateral.evidence.facts import Fact
+from bilateral.subjects.chapter_fact import FactMaker
 from bilateral.subjects.context import Context
 
-CHAPTER = "trade"
-
-
-def fact(
-    name: str,
-    value: Any,
-    unit: str,
-    period: Any,
-    sources: Iterable[str | None],
-    method: str,
-    note: str = "",
-    inputs: tuple[str, ...] = (),
-) -> Fact:
-    """Make one fact of the chapter; a missing value becomes None."""
-    plain = None if value is None or pd.isna(value) else value
-    named = tuple(dict.fromkeys(source for source in sources if isinstance(source, str) and source))
-    return Fact(
-        f"trade.{name}",
-        plain,
-        unit,
-        None if period is None else str(period),
-        named,
-        method,
-        CHAPTER,
-        inputs=inputs,
-        note=note,
-    )
+fact = FactMaker("trade")
 
 
 def would_have(context: Context) -> list[str]:

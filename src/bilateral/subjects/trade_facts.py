@@ -20,7 +20,8 @@ def build(context: Context, data: TradeData) -> Iterator[Fact]:
     """Yield every fact of the chapter; each is a pure function of the pair and the snapshot."""
     yield from _direction(context, data, "exports", data.exports, context.reporter, context.partner)
     yield from _direction(context, data, "imports", data.imports, context.reporter, context.partner)
-    yield from _growth_and_quarters(data)
+    yield from _growth_of_years(data)
+    yield from _quarters(data)
     yield from _agreement(data)
     yield from _both_directions(context, data)
     yield from trade_places.build(context, data)
@@ -71,52 +72,44 @@ def _flow_fact(data: TradeData, name: str, row: Any, side: str, method: str) -> 
     return fact(name, getattr(row, side), "USD", row.year, [source], how)
 
 
-def _growth_and_quarters(data: TradeData) -> Iterator[Fact]:
+def _growth_of_years(data: TradeData) -> Iterator[Fact]:
     own = _reporting(data.exports, "direct")
     if len(own) > 1 and own.year.iloc[-1] - own.year.iloc[-2] == 1:
         new, old = own.iloc[-1], own.iloc[-2]
         if old.direct:
-            yield fact(
-                "exports.growth.latest",
-                new.direct / old.direct - 1,
-                "share",
-                new.year,
-                [new.direct_source, old.direct_source],
-                f"exports of {new.year} ÷ exports of {old.year} − 1",
-                inputs=(f"trade.exports.{new.year}", f"trade.exports.{old.year}"),
-            )
+            now, before = ((row.year, row.direct, row.direct_source) for row in (new, old))
+            yield _growth("exports.growth.latest", now, before)
+
+
+def _quarters(data: TradeData) -> Iterator[Fact]:
     for row in data.quarters.itertuples():
-        yield fact(
-            f"exports.{row.period}",
-            row.value_usd,
-            "USD",
-            row.period,
-            [row.source_id],
-            "goods, as reported for the quarter",
-        )
+        yield _of_quarter(f"exports.{row.period}", row)
     if data.quarters.empty:
         return
     row = data.quarters.iloc[-1]
-    yield fact(
-        "exports.latest_quarter",
-        row.value_usd,
-        "USD",
-        row.period,
-        [row.source_id],
-        "goods, as reported for the quarter",
+    yield _of_quarter("exports.latest_quarter", row)
+    year_before = data.quarters[data.quarters.period == f"{int(row.period[:4]) - 1}{row.period[4:]}"]
+    if len(year_before) and year_before.value_usd.iloc[0]:
+        now, before = ((one.period, one.value_usd, one.source_id) for one in (row, year_before.iloc[0]))
+        yield _growth("exports.growth.latest_quarter", now, before)
+
+
+def _of_quarter(name: str, row: Any) -> Fact:
+    return fact(name, row.value_usd, "USD", row.period, [row.source_id], "goods, as reported for the quarter")
+
+
+def _growth(name: str, now: tuple[Any, float, str], before: tuple[Any, float, str]) -> Fact:
+    """Return the growth of exports between two periods, each given with its value and source."""
+    (period, value, source), (earlier, base, its_source) = now, before
+    return fact(
+        name,
+        value / base - 1,
+        "share",
+        period,
+        [source, its_source],
+        f"exports of {period} ÷ exports of {earlier} − 1",
+        inputs=(f"exports.{period}", f"exports.{earlier}"),
     )
-    before = data.quarters[data.quarters.period == f"{int(row.period[:4]) - 1}{row.period[4:]}"]
-    if len(before) and before.value_usd.iloc[0]:
-        earlier = before.iloc[0]
-        yield fact(
-            "exports.growth.latest_quarter",
-            row.value_usd / earlier.value_usd - 1,
-            "share",
-            row.period,
-            [row.source_id, earlier.source_id],
-            f"exports of {row.period} ÷ exports of {earlier.period} − 1",
-            inputs=(f"trade.exports.{row.period}", f"trade.exports.{earlier.period}"),
-        )
 
 
 def _agreement(data: TradeData) -> Iterator[Fact]:

@@ -82,7 +82,7 @@ def _place(
         period,
         [source],
         f"{joint}place among the {rank.of} destinations of {context.reporter} on record; totals and regions are not ranked",
-        note,
+        note=note,
     )
     yield fact(
         f"partner_rank.{suffix}.of",
@@ -109,7 +109,7 @@ def _place(
         period,
         [source],
         "exports to the partner ÷ exports to the world",
-        inputs=(f"trade.exports.{suffix}", f"trade.total_exports.{suffix}"),
+        inputs=(f"exports.{suffix}", f"total_exports.{suffix}"),
     )
 
 
@@ -167,7 +167,7 @@ def _bounds(context: Context, data: TradeData) -> Iterator[Fact]:
         [bound.source_id],
         "four times the quarter's exports plus the upper bounds for re-exports to and imports from the partner, which is not "
         "among the largest listed",
-        inputs=("trade.exports.latest_quarter", "trade.imports.bound.latest_quarter"),
+        inputs=("exports.latest_quarter", "imports.bound.latest_quarter"),
     )
 
 

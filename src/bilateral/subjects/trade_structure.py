@@ -28,7 +28,6 @@ def _intensity(context: Context, data: TradeData) -> Fact:
         "includes the reporter; UNESCAP's trade intensity with the partner's imports standing for world exports to it)"
     )
     share = context.ledger.get("trade.share_of_exports.latest")
-    inputs = ("trade.share_of_exports.latest",)
     if share is None or share.value is None or share.period is None:
         return fact("intensity.latest", None, "ratio", None, [], method)
     partner = data.merchandise_imports(context.partner, int(share.period))
@@ -41,7 +40,7 @@ def _intensity(context: Context, data: TradeData) -> Fact:
             share.period,
             share.sources,
             method,
-            "imports of the partner are missing",
+            note="imports of the partner are missing",
         )
     value = trade_intensity(
         context.fact("trade.exports.latest").number,
@@ -56,7 +55,7 @@ def _intensity(context: Context, data: TradeData) -> Fact:
         share.period,
         [*share.sources, partner[1], world[1]],
         method,
-        inputs=inputs,
+        inputs=("share_of_exports.latest",),
     )
 
 
