@@ -39,42 +39,8 @@ def gauge(context: Context, judgements: Sequence[Judgement]) -> Exhibit:
         claim=voice.term(worst.claim.statement),
         times=voice.times(worst.ratio or 1.0),
     )
-    columns = [
-        Column("claim", voice.text("Claim")),
-        Column("claimed", voice.text("Claimed"), "right"),
-        Column("observed", voice.text("Observed"), "right"),
-        Column("ratio", voice.text("Claimed ÷ observed"), "right"),
-        Column("verdict", voice.text("Verdict")),
-    ]
-    cells = [
-        [
-            context.quoted(j.claim.statement, href=f"#claim-{j.claim.claim_id}"),
-            Cell(wording.claimed_value(voice, j)),
-            Cell(wording.observed_value(voice, j)),
-            Cell(voice.times(j.ratio or 0.0)),
-            Cell(wording.verdict_label(voice, j.verdict), style=f"verdict-{j.verdict.replace(' ', '-')}"),
-        ]
-        for j in shown
-    ]
     source = context.source_line(
         dict.fromkeys(key for j in shown if j.observation for key in j.observation.sources)
-    )
-    table = Table(
-        "claims-ratios",
-        voice.text("Claimed and observed figures"),
-        columns,
-        cells,
-        source,
-        data=[
-            [
-                j.claim.statement,
-                j.claim.value,
-                j.observation.value if j.observation else None,
-                j.ratio,
-                j.verdict,
-            ]
-            for j in shown
-        ],
     )
     alt = " ".join(
         voice.text(
@@ -94,9 +60,47 @@ def gauge(context: Context, judgements: Sequence[Judgement]) -> Exhibit:
         lambda: claim_gauge(
             rows, fmt=lambda value: f"{voice.times(value)}×", exact_label=voice.text("exact")
         ),
-        table,
+        _ratios_table(context, shown, source),
     )
     return Exhibit([chart])
+
+
+def _ratios_table(context: Context, shown: Sequence[Judgement], source: str) -> Table:
+    voice = context.voice
+    columns = [
+        Column("claim", voice.text("Claim")),
+        Column("claimed", voice.text("Claimed"), "right"),
+        Column("observed", voice.text("Observed"), "right"),
+        Column("ratio", voice.text("Claimed ÷ observed"), "right"),
+        Column("verdict", voice.text("Verdict")),
+    ]
+    cells = [
+        [
+            context.quoted(j.claim.statement, href=f"#claim-{j.claim.claim_id}"),
+            Cell(wording.claimed_value(voice, j)),
+            Cell(wording.observed_value(voice, j)),
+            Cell(voice.times(j.ratio or 0.0)),
+            Cell(wording.verdict_label(voice, j.verdict), style=f"verdict-{j.verdict.replace(' ', '-')}"),
+        ]
+        for j in shown
+    ]
+    return Table(
+        "claims-ratios",
+        voice.text("Claimed and observed figures"),
+        columns,
+        cells,
+        source,
+        data=[
+            [
+                j.claim.statement,
+                j.claim.value,
+                j.observation.value if j.observation else None,
+                j.ratio,
+                j.verdict,
+            ]
+            for j in shown
+        ],
+    )
 
 
 def _comparable(judgement: Judgement) -> bool:

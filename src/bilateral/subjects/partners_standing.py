@@ -6,7 +6,6 @@ from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import partners as wording
 from bilateral.evidence.wording import partners_charts as titles
 from bilateral.evidence.wording import partners_places as places_wording
-from bilateral.evidence.wording.trade import ordinal
 from bilateral.figures.blocks import Cell, Chart, Column, Table
 from bilateral.figures.charts import country_colour
 from bilateral.figures.parallel import ParallelRow
@@ -80,7 +79,7 @@ def places_chart(context: Context, places: list[Dimension], among: int) -> Chart
     rows = [_row(context, place) for place in sorted(places, key=lambda place: place.rank is None)]
     ordered = sorted(known, key=lambda one: (one[1].number / one[2].number, one[0].name))
     ends = [
-        (ordinal(voice, int(rank.number)), places_wording.dimension_phrase(voice, place.name))
+        (voice.ordinal(int(rank.number)), places_wording.dimension_phrase(voice, place.name))
         for place, rank, _ in (ordered[0], ordered[-1])
     ]
     table = places_table(context, places)

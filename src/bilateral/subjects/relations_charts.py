@@ -32,39 +32,7 @@ def timeline(context: Context, events: Any) -> Exhibit:
     ]
     kinds = {kind: wording.kind_label(voice, kind) for kind in wording.KINDS}
     statuses = {status: wording.status_label(voice, status) for status in ("done", "promised", "pending")}
-    columns = [
-        Column("date", voice.text("Date")),
-        Column("kind", voice.text("Kind")),
-        Column("title", voice.text("What")),
-        Column("status", voice.text("Status")),
-        Column("source_id", voice.text("Source")),
-    ]
-    cells = [
-        [
-            Cell(voice.short_period(row.date)),
-            Cell(kinds[row.kind]),
-            context.quoted(row.title),
-            Cell(statuses[row.status]),
-            Cell(_outlet(context, row.source_id), href=f"#source-{row.source_id}", style="muted"),
-        ]
-        for row in events.itertuples()
-    ]
-    source = (
-        context.source_line(events.source_id.drop_duplicates().head(3))
-        if events.source_id.nunique() <= 3
-        else voice.text(
-            "Sources: {count} publications, each named with its event in the table behind this chart.",
-            count=events.source_id.nunique(),
-        )
-    )
-    table = Table(
-        "relations-timeline",
-        voice.text("Events on record"),
-        columns,
-        cells,
-        source,
-        data=events[["date", "kind", "title", "status", "source_id"]].values.tolist(),
-    )
+    source = _events_source(context, events)
     counts = events.groupby(events.date.str[:4]).size()
     busiest = str(counts.idxmax())
     title = voice.text(
@@ -84,9 +52,50 @@ def timeline(context: Context, events: Any) -> Exhibit:
         alt,
         source,
         lambda: draw(marks, kinds_labels=kinds, status_labels=statuses),
-        table,
+        _events_table(context, events, kinds, statuses, source),
     )
     return Exhibit([chart], events)
+
+
+def _events_source(context: Context, events: Any) -> str:
+    publications = events.source_id.nunique()
+    if publications <= 3:
+        return context.source_line(events.source_id.drop_duplicates().head(3))
+    return context.voice.text(
+        "Sources: {count} publications, each named with its event in the table behind this chart.",
+        count=publications,
+    )
+
+
+def _events_table(
+    context: Context, events: Any, kinds: dict[str, str], statuses: dict[str, str], source: str
+) -> Table:
+    voice = context.voice
+    columns = [
+        Column("date", voice.text("Date")),
+        Column("kind", voice.text("Kind")),
+        Column("title", voice.text("What")),
+        Column("status", voice.text("Status")),
+        Column("source_id", voice.text("Source")),
+    ]
+    cells = [
+        [
+            Cell(voice.short_period(row.date)),
+            Cell(kinds[row.kind]),
+            context.quoted(row.title),
+            Cell(statuses[row.status]),
+            Cell(_outlet(context, row.source_id), href=f"#source-{row.source_id}", style="muted"),
+        ]
+        for row in events.itertuples()
+    ]
+    return Table(
+        "relations-timeline",
+        voice.text("Events on record"),
+        columns,
+        cells,
+        source,
+        data=events[["date", "kind", "title", "status", "source_id"]].values.tolist(),
+    )
 
 
 def _outlet(context: Context, source_id: str) -> str:
@@ -103,33 +112,7 @@ def agreements(context: Context, frame: Any) -> Exhibit:
         context.ledger.get("relations.agreements.largest_day"),
     )
     sectors = list(frame[frame.date == cluster.period].sector) if cluster is not None else []
-    columns = [
-        Column("date", voice.text("Date")),
-        Column("sector", voice.text("Field")),
-        Column("title", voice.text("Agreement")),
-        Column("signatories", voice.text("Signed by")),
-        Column("status", voice.text("Status")),
-        Column("note", voice.text("What is known since")),
-    ]
-    cells, data = [], []
-    for row in frame.itertuples():
-        names = [name for name in (row.signatory_a, row.signatory_b) if isinstance(name, str) and name]
-        signed = "; ".join(names)
-        cells.append(
-            [
-                Cell(voice.short_period(row.date)),
-                Cell(field_phrase(voice, row.sector)),
-                context.quoted(row.title),
-                context.quoted(*names) if names else Cell(voice.not_reported),
-                Cell(wording.status_label(voice, row.status)),
-                context.quoted(_text(row.status_note)),
-            ]
-        )
-        data.append([row.date, row.sector, row.title, signed, row.status, _text(row.status_note)])
     source = context.source_line(frame.source_id)
-    table = Table(
-        "relations-agreements", voice.text("Agreements on record"), columns, cells, source, data=data
-    )
     rows, heads = _matrix(voice, frame)
     by_sector = agreements_by_sector(frame, *context.both)
     title = voice.plural(
@@ -153,8 +136,42 @@ def agreements(context: Context, frame: Any) -> Exhibit:
         source,
         lambda: agreements_matrix(rows, columns=heads),
     )
-    blocks: list[Block] = [Prose(wording.agreements_sentence(voice, total, cluster, sectors)), chart, table]
+    blocks: list[Block] = [
+        Prose(wording.agreements_sentence(voice, total, cluster, sectors)),
+        chart,
+        _agreements_table(context, frame, source),
+    ]
     return Exhibit(blocks, frame)
+
+
+def _agreements_table(context: Context, frame: Any, source: str) -> Table:
+    voice = context.voice
+    columns = [
+        Column("date", voice.text("Date")),
+        Column("sector", voice.text("Field")),
+        Column("title", voice.text("Agreement")),
+        Column("signatories", voice.text("Signed by")),
+        Column("status", voice.text("Status")),
+        Column("note", voice.text("What is known since")),
+    ]
+    cells, data = [], []
+    for row in frame.itertuples():
+        names = [name for name in (row.signatory_a, row.signatory_b) if isinstance(name, str) and name]
+        signed = "; ".join(names)
+        cells.append(
+            [
+                Cell(voice.short_period(row.date)),
+                Cell(field_phrase(voice, row.sector)),
+                context.quoted(row.title),
+                context.quoted(*names) if names else Cell(voice.not_reported),
+                Cell(wording.status_label(voice, row.status)),
+                context.quoted(_text(row.status_note)),
+            ]
+        )
+        data.append([row.date, row.sector, row.title, signed, row.status, _text(row.status_note)])
+    return Table(
+        "relations-agreements", voice.text("Agreements on record"), columns, cells, source, data=data
+    )
 
 
 def _text(value: Any) -> str:

@@ -10,7 +10,6 @@ from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording import claims as claims_wording
 from bilateral.evidence.wording import relations as relations_wording
 from bilateral.evidence.wording import summary as wording
-from bilateral.evidence.wording import trade as trade_wording
 from bilateral.figures.blocks import Cell, Column, Exhibit, Prose, Table
 from bilateral.subjects import trade_charts
 from bilateral.subjects.claims import Claims
@@ -181,7 +180,7 @@ class Summary(Subject):
     def _value(self, fact: Fact) -> str:
         voice = self._context.voice
         if fact.id.startswith("trade.partner_rank") and fact.value is not None:
-            place = trade_wording.ordinal(voice, int(fact.number))
+            place = voice.ordinal(int(fact.number))
             return voice.text("{place} at best", place=place) if fact.note.startswith("at best") else place
         if fact.value == 0 and "incomplete" in fact.note:
             return voice.text("none listed")

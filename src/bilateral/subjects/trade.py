@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from bilateral.evidence.wording import trade as wording
+from bilateral.evidence.wording import trade_products as product_wording
 from bilateral.figures.blocks import Block, Exhibit, Prose
 from bilateral.subjects import trade_charts, trade_facts, trade_markets, trade_products, trade_structure
 from bilateral.subjects.answers import answered
@@ -274,13 +275,13 @@ class Trade(Subject):
         context, voice, fact = self._context, self._context.voice, self._context.fact
         top = fact("trade.products.exports.top_share")
         if top.value is None:
-            return wording.products_sentence(voice, context.reporter, context.partner, top, "")
+            return product_wording.products_sentence(voice, context.reporter, context.partner, top, "")
         label = self.data.product_labels[str(fact("trade.products.exports.top").value)]
-        sentence = wording.products_sentence(voice, context.reporter, context.partner, top, label)
+        sentence = product_wording.products_sentence(voice, context.reporter, context.partner, top, label)
         if trade_structure.is_chapter(str(fact("trade.products.exports.top").value)):
             return sentence  # what is said of section 0 is of another year
         food = context.ledger.get("trade.products.exports.SITC:0")
-        return f"{sentence} {wording.food_sentence(voice, food, self._talked_of())}".strip()
+        return f"{sentence} {product_wording.food_sentence(voice, food, self._talked_of())}".strip()
 
     def _talked_of(self) -> bool:
         """Whether a claim about the pair speaks of goods of section 0, such as tea and coffee."""

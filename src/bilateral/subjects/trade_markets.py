@@ -118,7 +118,7 @@ def _markets_chart(context: Context, rows: Any, rank: Fact, suffix: str) -> Char
         source,
         data=[list(row) for row in zip(places, shown.importer, values, strict=True)],
     )
-    place = wording.ordinal(voice, int(rank.number))
+    place = voice.ordinal(int(rank.number))
     share = context.fact(f"trade.share_of_exports.{suffix}")
     own = values[list(shown.importer).index(partner)]
     colour = country_colour(partner, context.reporter, partner)

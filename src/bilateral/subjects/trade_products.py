@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bilateral.evidence.facts import Fact
-from bilateral.evidence.wording import trade as wording
 from bilateral.evidence.wording import trade_charts as titles
+from bilateral.evidence.wording import trade_products as wording
 from bilateral.evidence.wording.formats import shares
 from bilateral.figures.blocks import Block, Cell, Chart, Column, Exhibit, Prose, Table
 from bilateral.figures.charts import country_colour

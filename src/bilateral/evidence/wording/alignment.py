@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bilateral.evidence.facts import Fact
-from bilateral.evidence.wording.trade import ordinal
 from bilateral.evidence.wording.voice import Voice
 
 
@@ -133,7 +132,7 @@ def _ranks(voice: Voice, reporter: str, partner: str, facts: Mapping[str, Fact])
 
 def place(voice: Voice, rank: Fact) -> str:
     """Return a rank as a linked ordinal, said as joint where it is shared."""
-    linked = voice.fact(rank, ordinal(voice, int(rank.number)))
+    linked = voice.fact(rank, voice.ordinal(int(rank.number)))
     return voice.text("joint {place}", place=linked) if rank.method.startswith("joint;") else linked
 
 

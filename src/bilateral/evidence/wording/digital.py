@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from bilateral.evidence.facts import Fact
 from bilateral.evidence.wording.claims import verdict_counts
-from bilateral.evidence.wording.trade import ordinal
 from bilateral.evidence.wording.voice import Voice
 
 #: Below a quarter of all pairs the two are called close, up to a half closer than most.
@@ -199,9 +198,9 @@ def ranks_sentence(voice: Voice, pairs: Sequence[tuple[str, Fact, Fact]]) -> str
             voice.text(
                 "{country} ranks {new} in {last}, after {old} in {first}",
                 country=country,
-                old=voice.fact(first, ordinal(voice, int(first.number))),
+                old=voice.fact(first, voice.ordinal(int(first.number))),
                 first=voice.period(first.period),
-                new=voice.fact(last, ordinal(voice, int(last.number))),
+                new=voice.fact(last, voice.ordinal(int(last.number))),
                 last=voice.period(last.period),
             )
         )

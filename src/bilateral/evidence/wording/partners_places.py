@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bilateral.evidence.facts import Fact
-from bilateral.evidence.wording.trade import ordinal
 from bilateral.evidence.wording.voice import Voice, escape_markdown
 
 #: A place is one country's own (""), shared ("joint"), or shared by all that have nothing ("none").
@@ -15,7 +14,7 @@ Shared = Literal["", "joint", "none"]
 
 def place_text(voice: Voice, rank: int, joint: bool, of: int) -> str:
     """Return a place among others: "joint 6th of 12"."""
-    place = ordinal(voice, rank)
+    place = voice.ordinal(rank)
     where = voice.text("joint {place}", place=place) if joint else place
     return voice.text("{place} of {of}", place=where, of=of)
 
@@ -69,11 +68,11 @@ def places_sentence(
         )
     parts = []
     for name, rank, of, shared in places:
-        place = voice.fact(rank, ordinal(voice, int(rank.number)))
+        place = voice.fact(rank, voice.ordinal(int(rank.number)))
         where = voice.text("joint {place}", place=place) if shared else place
         if shared == "none":
             where = voice.text(
-                "joint last ({place}, with none)", place=voice.fact(rank, ordinal(voice, int(rank.number)))
+                "joint last ({place}, with none)", place=voice.fact(rank, voice.ordinal(int(rank.number)))
             )
         of_all = "" if of.number == among.number else voice.text(" of {of}", of=voice.fact(of))
         year = voice.text(" ({year})", year=voice.period(rank.period)) if rank.period else ""
