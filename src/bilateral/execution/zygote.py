@@ -91,11 +91,23 @@ def warm_up(also: Iterable[str] = ()) -> Any:
     with kernel.notebook_shell.builtin_trap:
         for name in (*WARM, *_own_modules(), *also):
             _import_quietly(name)
+        with contextlib.suppress(Exception):
+            _speak()
     # Loaded again in the child, where it attaches itself to the shell as it does in a kernel.
     sys.modules.pop("matplotlib_inline.backend_inline", None)
     gc.freeze()
     gc.enable()
     return kernel
+
+
+def _speak() -> None:
+    """Load the words and numbers of English, which every text needs and reads from files at its first use."""
+    from bilateral.evidence.wording import Voice
+
+    voice = Voice("en")
+    voice.integer(1000)
+    voice.period("2024-Q1")
+    voice.country("RWA")
 
 
 def _own_modules() -> Iterator[str]:
