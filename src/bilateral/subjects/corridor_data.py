@@ -22,6 +22,7 @@ from bilateral.measures.transport import (
 )
 from bilateral.subjects.context import Context
 from bilateral.subjects.corridor_distances import Distances
+from bilateral.subjects.remembered import remembered
 
 #: A shortest way longer than this many great circles shows that legs are missing, not that goods go that way.
 LONGEST_DETOUR = 2.5
@@ -61,12 +62,17 @@ class CorridorData:
     @cached_property
     def assumptions(self) -> Assumptions:
         """Time and cost by mode, as the snapshot assumes them."""
-        return read_assumptions(self._context.snapshot.table("corridor_assumptions"))
+        return read_assumptions(self._assumptions_table)
 
+    @cached_property
+    def _assumptions_table(self) -> Any:
+        return self._context.snapshot.table("corridor_assumptions")
+
+    @remembered
     def assumption_sources(self, quantity: Quantity) -> list[str]:
         """Return the sources of the assumptions on time (days) or cost (usd)."""
         word = {"days": ".time.", "usd": ".cost."}.get(quantity, ".detour")
-        frame = self._context.snapshot.table("corridor_assumptions")
+        frame = self._assumptions_table
         return list(dict.fromkeys(frame[frame.assumption.str.contains(word, regex=False)].source_id))
 
     def assumptions_of(self, path: str) -> Assumptions:
