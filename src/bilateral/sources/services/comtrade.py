@@ -6,7 +6,8 @@ documentation and others report them; none seen by this project:
 - 2026-11: without a key ``/public/v1/preview`` gives 500 rows at most and does not say that it left some out; with one
   ``/data/v1/get`` gives 100,000, of which half is asked for, to fit into memory. An answer with as many rows as were asked
   for is taken for one that was cut, and asked in parts.
-- 2026-11: a free key allows 500 calls a day; this program keeps to that without a key too. One call a second.
+- 2026-11: a free key allows 500 calls a day; this program keeps to that without a key too. The preview bears about one
+  call in two seconds.
 - 2026-11: with a key up to 12 periods a call; without one a single one, more are answered with the status 200 and the error
   "Maximum number of periods is 1". Whether several reporters may stand in such a call is not certain: one does.
 - 2026-11: without a partner all are given, World (0) among them.
@@ -268,7 +269,7 @@ SERVICE = Service(
     key_header="Ocp-Apim-Subscription-Key",
     key_needed="no; with COMTRADE_API_KEY fewer and larger requests",
     by_pair=True,
-    interval=1.1,
+    interval=2.1,
     daily=500,
     over=(
         "UN Comtrade: the 500 requests of a day are used up. What was pulled is kept: the same command goes on after "
