@@ -101,7 +101,12 @@ FORMATS = (
             ["iso3"],
             "A session belongs to the year in which it began.",
         ),
-        (("iso3c", "year", "IdealPointAll"), ("iso3c", "year", "IdealPointFP")),
+        (
+            ("iso3c", "year", "IdealPointAll"),
+            ("iso3c", "year", "IdealPointFP"),
+            ("iso3c", "year", "idealpointall"),
+            ("iso3c", "year", "idealpointfp"),
+        ),
     ),
     Format(
         "missions",

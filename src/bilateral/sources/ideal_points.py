@@ -27,25 +27,29 @@ def ideal_points(path: Readable) -> "pd.DataFrame":
 
     """
     header = header_of(path)
-    kind = next((kind for kind in _KINDS if f"IdealPoint{kind}" in header), "")
+    names = {name.casefold(): name for name in header}  # the release of July 2025 writes them small
+    kind = next((kind for kind in _KINDS if f"IdealPoint{kind}".casefold() in names), "")
     if not kind:
         raise SourceError(
             f"{path.name} lacks the column IdealPointAll or IdealPointFP; it has {', '.join(header)}"
         )
-    optional = {name: column.format(kind) for name, column in _OPTIONAL.items()}
-    optional = {name: column for name, column in optional.items() if column in header}
-    session = ["session"] if "session" in header else []
-    columns = ["iso3c", "year", *session, f"IdealPoint{kind}", *optional.values()]
-    numbers = [f"IdealPoint{kind}", *optional.values()]
-    frame = read_delimited(path, columns, text=["iso3c"], numbers=numbers, years=["year"])
-    frame = frame.rename(
-        columns={"iso3c": "iso3", f"IdealPoint{kind}": "value", **{v: k for k, v in optional.items()}}
-    )
+    wanted = {"iso3": "iso3c", "year": "year", "session": "session", "value": f"IdealPoint{kind}"}
+    wanted |= {name: column.format(kind) for name, column in _OPTIONAL.items()}
+    may_lack = {"session", *_OPTIONAL}
+    columns = {
+        name: names.get(column.casefold(), column)
+        for name, column in wanted.items()
+        if name not in may_lack or column.casefold() in names
+    }
+    numbers = [columns[name] for name in ("value", *_OPTIONAL) if name in columns]
+    text, years = [columns["iso3"]], [columns["year"]]
+    frame = read_delimited(path, list(columns.values()), text=text, numbers=numbers, years=years)
+    frame = frame.rename(columns={column: name for name, column in columns.items()})
     frame = frame.assign(iso3=frame.iso3.map(iso3_of_code, na_action="ignore"))
     frame = leave_out(path, frame, ~frame.iso3.isin({iso3 for iso3, *_ in codes()}), "states that have ended")
     frame = leave_out(path, frame, frame.value.isna(), NOT_REPORTED)
     frame = once(path, frame, ["iso3", "year"])
-    if not session:
+    if "session" not in columns:
         frame = frame.assign(session=frame.year.astype(int) - _FIRST_SESSION + 1)
-    frame = frame.assign(**{name: None for name in _OPTIONAL if name not in optional})
+    frame = frame.assign(**{name: None for name in _OPTIONAL if name not in columns})
     return frame[["iso3", "year", "session", "votes_cast", "value", "p05", "p95"]]

@@ -291,7 +291,9 @@ def dataverse(request: Request, *, votes: bytes | None = None) -> Response:
     )
 
 
-def test_the_newest_file_of_ideal_points_is_taken_and_no_codebook(answered: Any, ask: Ask) -> None:
+def test_the_newest_file_of_ideal_points_is_taken_and_no_codebook_and_no_pairs(
+    answered: Any, ask: Ask
+) -> None:
     delivery = service("ideal-points").pull(answered(dataverse), ask)
     assert "Idealpointestimates1946-2025.tab" in str(delivery.source["note"])
     kenya = frame(delivery, "ideal_points").query("iso3 == 'KEN' and session == 80").iloc[0]
@@ -364,6 +366,16 @@ def test_ideal_points_without_session_and_band(tmp_path: Path) -> None:
     found = ideal_points.ideal_points(file)
     assert found[["iso3", "year", "session", "value"]].values.tolist() == [["KEN", 2025, 80, -0.45]]
     assert found.p05.isna().all()
+
+
+def test_names_of_columns_may_be_small(tmp_path: Path) -> None:
+    file = tmp_path / "points.tab"
+    text = (SPECIMENS / "ideal_points.tab").read_text(encoding="utf-8")
+    head, rows = text.split("\n", 1)
+    file.write_text(f"{head.lower()}\n{rows}", encoding="utf-8")
+    as_usual = ideal_points.ideal_points(SPECIMENS / "ideal_points.tab")
+    pd.testing.assert_frame_equal(ideal_points.ideal_points(file), as_usual)
+    assert as_usual.p05.notna().all()
 
 
 # Files ----------------------------------------------------------------------------------------------------------

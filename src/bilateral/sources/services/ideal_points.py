@@ -1,8 +1,10 @@
 """Ideal points in the UN General Assembly (Bailey, Strezhnev and Voeten), from Harvard Dataverse; see ``dataverse``.
 
 - 2026-11: the name of the file changes with each release (IdealpointestimatesAll_Jun2024.csv, Idealpointestimates1946-2025.tab,
-  IdealpointestimatesFP_2026FP.csv); codebooks beside it bear the same words and end in .txt or .pdf.
-- 2026-11: since the release of 2025 the estimates are from votes on final passage, in columns that end in FP.
+  IdealpointestimatesFP_2026FP.csv, IdealpointsJuly2025.tab); beside it stand codebooks, which end in .txt or .pdf, and the
+  distances of all pairs (IdealPointDyads1946-2025).
+- 2026-11: since the release of 2025 the estimates are from votes on final passage, in columns that end in FP. There is no
+  session any more; the release of July 2025 writes all names of columns small.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from bilateral.sources.ideal_points import ideal_points
 from bilateral.sources.services import dataverse
 from bilateral.sources.services.service import Ask, Service, Session
 
-_FILES = r"^(?!codebook).*ideal.?point.*\.(csv|tab)$"
+_FILES = r"^(?!codebook)(?!.*dyad).*ideal.?point.*\.(csv|tab)$"
 
 
 def pull(session: Session, ask: Ask) -> Delivery:
