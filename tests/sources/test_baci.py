@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ import pytest
 from bilateral.errors import SourceError
 from bilateral.snapshots.package import open_snapshot
 from bilateral.snapshots.store import store
+from bilateral.snapshots.verify import verify
 from bilateral.sources import baci
 from bilateral.sources.areas import country_of_area, is_area
 from bilateral.sources.importing import importing
@@ -106,6 +108,47 @@ def test_two_years_of_one_release_lie_side_by_side(tmp_path, monkeypatch):
         "select period, count(*) as n from flows where source_id like 'baci%' group by 1 order by 1"
     )
     assert list(rows.itertuples(index=False, name=None)) == [("2021", 12), ("2022", 12)]
+
+
+def test_all_years_of_one_archive_are_stored(tmp_path, monkeypatch):
+    # As CEPII packs a release: a file a year, lists of codes, notes. Years have one source, and one hash: the archive's.
+    monkeypatch.setenv("BILATERAL_DATA", str(tmp_path / "data"))
+    path = tmp_path / "BACI_HS17_V202401b.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for place, year in enumerate((2020, 2021, 2022)):
+            text = (HEAD + GOOD).replace("2022", str(year)) + f"{year},646,398,090240,none,1\n" * (place + 1)
+            archive.writestr(f"BACI_HS17_Y{year}_V202401b.csv", text)
+        archive.writestr("country_codes_V202401b.csv", "country_code,country_name\n646,Rwanda\n")
+        archive.writestr("Readme.txt", "BACI\n")
+    with importing([path], open_snapshot("embedded")) as (found, left):
+        made = store([one.delivery for one in found])
+    rows = made.query(
+        "select period, count(*) as n from flows where source_id like 'baci%' group by 1 order by 1"
+    )
+    assert list(rows.itertuples(index=False, name=None)) == [("2020", 12), ("2021", 12), ("2022", 12)]
+    assert [entry["origin"] for entry in made.provenance] == [
+        f"BACI_HS17_V202401b.zip/BACI_HS17_Y{year}_V202401b.csv" for year in (2020, 2021, 2022)
+    ]
+    kept = [entry["set_aside"] for entry in made.provenance]
+    assert [one["rows"] for one in kept] == [1, 2, 3]
+    texts = [(made.path / one["file"]).read_text(encoding="utf-8") for one in kept]
+    assert [text.count("\n") - 1 for text in texts] == [1, 2, 3]
+    assert left == [f"BACI_HS17_V202401b.zip/{name}" for name in ("country_codes_V202401b.csv", "Readme.txt")]
+    assert verify(made) == []
+
+
+def test_one_year_given_twice_counts_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("BILATERAL_DATA", str(tmp_path / "data"))
+    paths = []
+    for name, value in (("a", "12.5"), ("b", "99")):
+        paths.append(tmp_path / f"BACI_HS17_Y2022_V202401b_{name}.csv")
+        paths[-1].write_text((HEAD + GOOD).replace("12.5", value), encoding="utf-8")
+    with importing(paths, open_snapshot("embedded")) as (found, _):
+        made = store([one.delivery for one in found])
+    rows = made.query("select count(*) as n from flows where source_id like 'baci%'")
+    assert rows.n[0] == 12
+    value = "select value_usd from flows where exporter = 'RWA' and importer = 'KAZ' and product = 'HS2017:090240'"
+    assert made.query(value).value_usd.tolist() == [99_000.0]  # the later file's
 
 
 def test_a_reconciled_figure_is_nobodys_own_report(tmp_path, monkeypatch):

@@ -77,7 +77,7 @@ class Merger:
                 continue
             name = f"{table} {number}"
             if isinstance(given, Path):
-                self._run(f"create view \"{name}\" as from read_parquet('{given}')")
+                self._run(f'create view "{name}" as from read_parquet({file_literal(given)})')
             else:
                 self._connection.register("frame", _completed(table, given, delivery))
                 self._create(name, f"select {select_list(table)} from frame")
@@ -102,40 +102,44 @@ class Merger:
         by_id: dict[str, list[tuple[Delivery, str]]] = {}
         for delivery, name in delivered:
             by_id.setdefault(_id(delivery), []).append((delivery, name))
-        beside = {key: suffix for key, rows in by_id.items() if (suffix := self._beside(table, key, rows))}
+        beside = {
+            key: suffixes for key, rows in by_id.items() if (suffixes := self._beside(table, key, rows))
+        }
         found = []
         for name in self._base.tables.get(table, []):
             rest = self._without(table, name, sorted(by_id.keys() - beside.keys()))
             found += [] if rest is None else [rest]
         for source_id, rows in sorted(by_id.items()):
             if source_id in beside:
-                (delivery, name), part = rows[0], part_name(table, source_id) + beside[source_id]
-                found.append(self._taken(table, part, Path(delivery.tables[table]), name))  # type: ignore[arg-type]
+                for (delivery, name), suffix in zip(rows, beside[source_id], strict=True):
+                    part = part_name(table, source_id) + suffix
+                    found.append(self._taken(table, part, Path(delivery.tables[table]), name))  # type: ignore[arg-type]
             else:
                 found.append(self._of_source(table, source_id, rows))
         return found
 
-    def _beside(self, table: str, source_id: str, delivered: Sequence[tuple[Delivery, str]]) -> str:
-        """Return how to call the part of a large file whose periods the source has no rows of yet, such as another year.
+    def _beside(self, table: str, source_id: str, delivered: Sequence[tuple[Delivery, str]]) -> list[str]:
+        """Return how to call the parts of large files with periods that the source has no rows of, such as other years.
 
-        It can lie beside what the source has, and nothing need be merged; nothing is returned where that is not so.
+        They can lie beside what the source has and each other, and nothing need be merged; nothing is returned where that
+        is not so, nor for the first file of a source, which is its part.
         """
-        (delivery, rows), *more = delivered
-        if (
-            more
-            or delivery.whole
-            or not isinstance(delivery.tables[table], Path)
-            or "period" not in _columns(table)
+        if "period" not in _columns(table) or any(
+            delivery.whole or not isinstance(delivery.tables[table], Path) for delivery, _ in delivered
         ):
-            return ""
+            return []
         old = f"select distinct period from ({self._base_rows(table)}) where source_id = $1"
         known = {str(row[0]) for row in self._run(old, [source_id])}
-        periods = {str(row[0]) for row in self._run(f'select distinct period from "{rows}"')}
-        return (
-            ""
-            if not known or known & periods
-            else f"__{min(periods)}_{max(periods)}".replace("-", "_").lower()
-        )
+        if not known and len(delivered) == 1:
+            return []
+        suffixes = []
+        for _, rows in delivered:
+            periods = {str(row[0]) for row in self._run(f'select distinct period from "{rows}"')}
+            if known & periods:
+                return []
+            known |= periods
+            suffixes.append(f"__{min(periods)}_{max(periods)}".replace("-", "_").lower())
+        return suffixes
 
     def _without(self, table: str, name: str, ids: Sequence[str]) -> dict[str, Any] | None:
         """Keep a part of the base but for the rows of some sources; ``None`` where nothing is left of it."""

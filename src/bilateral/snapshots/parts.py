@@ -28,10 +28,15 @@ def by_source(table: str) -> bool:
 
 def part_name(table: str, source_id: str) -> str:
     """Return the name of the resource that holds the rows of one source."""
-    readable = re.sub(r"\W+", "_", source_id.lower()).strip("_")
+    readable = plain_name(source_id).replace("-", "_")
     # Two ids may look alike without their punctuation.
     told_apart = "" if re.fullmatch(r"[a-z0-9-]+", source_id) else "_" + _digest(source_id.encode())[:6]
     return f"{table}__{readable}{told_apart}"
+
+
+def plain_name(source_id: str) -> str:
+    """Return a source's id as a part of a file's name: small letters, digits and dashes."""
+    return re.sub(r"[\W_]+", "-", source_id.lower()).strip("-")
 
 
 def select_list(table: str) -> str:

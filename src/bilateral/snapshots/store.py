@@ -15,6 +15,7 @@ from bilateral.snapshots.database import connected
 from bilateral.snapshots.delivery import Delivery, SetAside
 from bilateral.snapshots.merge import Merger
 from bilateral.snapshots.package import Snapshot, open_snapshot
+from bilateral.snapshots.parts import plain_name
 from bilateral.snapshots.place import (
     Stored,
     check_free,
@@ -119,7 +120,10 @@ def _write_set_aside(delivery: Delivery, stage: Path) -> dict[str, Any] | None:
     """Write the rows that were not taken to a file beside the tables, and say how many they are and where."""
     if not delivery.set_aside:
         return None
-    file = Path(SET_ASIDE_FOLDER) / f"{delivery.source['source_id']}-{delivery.sha256[:8]}.csv"
+    # Sources and files may be the same, as the years in one archive are; their rows are not.
+    stem, number = f"{plain_name(str(delivery.source['source_id']))}-{delivery.sha256[:8]}", 1
+    while (stage / (file := Path(SET_ASIDE_FOLDER) / f"{stem}{f'-{number}' * (number > 1)}.csv")).exists():
+        number += 1
     (stage / SET_ASIDE_FOLDER).mkdir(exist_ok=True)
     (stage / file).write_bytes(set_aside_csv(delivery.set_aside))
     return {"rows": len(delivery.set_aside), "file": file.as_posix()}

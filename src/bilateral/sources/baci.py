@@ -7,6 +7,7 @@ The numbers are read by DuckDB in bounded memory; a line that is malformed, or h
 """
 
 import re
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,7 +116,8 @@ def trade(path: Path, into: Path, source_id: str, *, name: str = "") -> Trade:
         rows, aside = _set_aside(connection, lines, name)
         _refuse_twice(connection, name)
         left_out = Counter({NO_COUNTRY: _count_areas(connection)})
-        flows = into / f"{source_id}.parquet"
+        # A name of its own: the years of a release have one source, and all are read before any is stored.
+        flows = into / f"{source_id}-{uuid.uuid4().hex}.parquet"
         _write(connection, flows, source_id, revision(name))
         products = _products(connection, revision(name))
         ((last,),) = run(connection, "select max(t) from flow")

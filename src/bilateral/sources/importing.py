@@ -1,6 +1,7 @@
 """Read files that somebody downloaded into what a snapshot is built from."""
 
 import hashlib
+import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -150,7 +151,13 @@ def _read_all(known: Sequence[tuple[_Given, Recognised]], context: Context) -> I
         parts = [(given, what), *_companions(what.format, what.file, by_name)]
         found = what.format.read([part.file for _, part in parts], context)
         for read in found if isinstance(found, list) else [found]:
-            yield _imported([one for one, _ in parts], what.format.name, read, context, what.format)
+            origins = [_origin(one, part.file) for one, part in parts]
+            yield _imported([one for one, _ in parts], what.format.name, read, context, what.format, origins)
+
+
+def _origin(given: _Given, file: Opened) -> str:
+    """Return how provenance calls a file: in an archive of several, the archive and the file in it."""
+    return file.name if len(given.inside) > 1 and file.kind != "json" else given.path.name
 
 
 def _companions(
@@ -164,10 +171,15 @@ def _companions(
 
 
 def _imported(
-    given: Sequence[_Given], called: str, read: Read, context: Context, one: Format | None = None
+    given: Sequence[_Given],
+    called: str,
+    read: Read,
+    context: Context,
+    one: Format | None = None,
+    origins: Sequence[str] = (),
 ) -> Imported:
     hashes = [part.sha256 for part in given]
-    names = ", ".join(part.path.name for part in given)
+    names = ", ".join(origins or [part.path.name for part in given])
     if not any(isinstance(rows, Path) or len(rows) for rows in read.tables.values()):
         why = "".join(f"; {count:,} rows: {reason}" for reason, count in read.left_out.items())
         raise SourceError(f"{names} holds nothing that can be taken{why}")
@@ -201,7 +213,7 @@ def _spilled(table: str, rows: Any, source_id: str, context: Context) -> Any:
     """Write a large frame to a file, so that the memory that it takes is free for the next."""
     if isinstance(rows, Path) or len(rows) <= LARGEST_CSV:
         return rows
-    path = context.folder / f"{source_id}-{table}-{len(list(context.folder.iterdir()))}.parquet"
+    path = context.folder / f"{table}-{uuid.uuid4().hex}.parquet"
     frame: pd.DataFrame = rows.assign(source_id=source_id) if "source_id" in select_list(table) else rows
     with connected(context.folder) as connection:
         connection.register("frame", frame)

@@ -1,5 +1,6 @@
 """A Frictionless Data Package whose tables are those of a snapshot: what `bilateral data export` writes, or a colleague."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -67,7 +68,7 @@ def _of_source(snapshot: Snapshot, source_id: str, row: dict[str, Any], context:
         if rows <= LARGEST_CSV:
             found[table] = snapshot.query(f'select * from "{table}" where source_id = ?', [source_id])
             continue
-        path = context.folder / f"{snapshot.name}-{source_id}-{table}.parquet"
+        path = context.folder / f"{table}-{uuid.uuid4().hex}.parquet"
         relation = relation_of(snapshot, snapshot.tables[table])
         with connected(context.folder) as connection:
             run(
