@@ -64,7 +64,8 @@ def _close_links(document: pikepdf.Pdf, page_word: str) -> None:
                 leaf = document.pages[page].obj
                 height = float(leaf.MediaBox[3])
                 view = [leaf, pikepdf.Name.XYZ, None, round(min(top, height)), None]
-                targets[number] = document.make_indirect(pikepdf.Array(view))
+                # Written out where it is used: an object of its own takes longer to make than all the rest.
+                targets[number] = pikepdf.Array(view)
             del link["/A"]
             link.Dest = targets[number]
             link.Contents = pikepdf.String(f"{page_word} {page + 1}")
