@@ -69,7 +69,7 @@ def test_a_pull_gives_a_snapshot_and_the_report_has_its_figures(official: Any, t
     before = relationship("KEN", "TUR").fact("trade.exports.latest")
     done = bilateral("data", "pull", "KEN-TUR", "--name", "first", folder=tmp_path, **official.environment())
     assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    assert done.stderr == "World Bank: no longer published are EN.ATM.CO2E.PC, IC.BUS.EASE.XQ.\n"
     assert "first is stored and in use" in done.stdout
     assert verify(open_snapshot("first")) == []
     made = bilateral(

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,25 @@ def test_what_is_no_page_is_an_error(answer: Any, answered: Any, ask: Ask) -> No
 def test_an_error_in_a_good_answer_is_told(answered: Any, ask: Ask) -> None:
     with pytest.raises(AnswerError, match="Invalid value: The provided parameter value is not valid"):
         service("wdi").pull(answered(lambda _: as_json(read("wdi_error.json"))), ask)
+
+
+@pytest.mark.parametrize("answer", ["wdi_archived.json", "wdi_error.json"])
+def test_an_indicator_that_moved_elsewhere_keeps_no_other_back(answer: str, answered: Any, ask: Ask) -> None:
+    def handler(request: Request) -> Response:
+        gone = request.path.endswith("LP.LPI.OVRL.XQ")
+        return as_json(read(answer if gone else "wdi.json"))
+
+    notes: list[str] = []
+    session = replace(answered(handler), note=notes.append)
+    found = frame(service("wdi").pull(session, ask), "indicators")
+    assert notes == ["World Bank: no longer published are LP.LPI.OVRL.XQ."]
+    population = found[(found.indicator == "SP.POP.TOTL") & (found.iso3 == "KEN")]
+    assert population.period.tolist() == ["2025"]
+    # What the base has of the series stays: it is no less true for that.
+    before = ask.base.query(
+        "select 1 from indicators where source_id = 'wdi' and indicator = 'LP.LPI.OVRL.XQ'"
+    )
+    assert (found.indicator == "LP.LPI.OVRL.XQ").sum() == len(before) > 0
 
 
 def test_one_indicator_without_figures_is_an_answer_but_not_all_of_them(answered: Any, ask: Ask) -> None:

@@ -3,7 +3,8 @@
 Quirks, as documented and as others report them; none seen by this project:
 
 - 2026-11: an answer is a list of two, what page it is and the rows; of one, with a ``message``, for an error. The status
-  is 200 then too. Error 120 is a value that is not valid, 175 an indicator that was deleted or archived.
+  is 200 then too. Error 120 is a value that is not valid, 175 an indicator that was deleted or archived. An indicator that
+  moved to another database may be either: where others are given, such a one is taken to be no longer published.
 - 2026-11: without rows the second part is null and ``total`` 0.
 - 2026-11: ``per_page`` comes back as a number or as text. Up to 32,500 rows a page are given.
 - 2026-11: aggregates stand among the countries, some with an empty ``countryiso3code``; only WLD is taken.
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR = 1990
 _PER_PAGE = 20_000
-_ARCHIVED = "175"
+_NOT_PUBLISHED = ("120", "175")
 # A series of the World Bank under the name that chapters know it by.
 _OTHER_NAMES = {"IT.NET.USER.ZS": "ITU.INTERNET.USERS"}
 _OTHERS_SERIES = ("EGDI", "ITU.")
 
 
-class _ArchivedError(Exception):
-    """The World Bank no longer has this indicator."""
+class _NotPublishedError(Exception):
+    """The World Bank no longer has this indicator, or so it says; the message is its own."""
 
 
 def pull(session: Session, ask: Ask) -> Delivery:
@@ -40,21 +41,24 @@ def pull(session: Session, ask: Ask) -> Delivery:
 
     known = definitions()
     wanted = [code for code in known.indicator if not code.startswith(_OTHERS_SERIES)] + list(_OTHER_NAMES)
-    frames, archived, updated = [], [], ""
+    frames, archived, updated = [], {}, ""
     for done, indicator in enumerate(wanted):
         session.step(done, len(wanted))
         try:
             rows, released = _indicator(session, indicator, ask)
-        except _ArchivedError:
-            archived.append(indicator)
+        except _NotPublishedError as error:
+            archived[indicator] = str(error)
             continue
         frames.append(observations(rows).assign(indicator=_OTHER_NAMES.get(indicator, indicator)))
         updated = max(updated, released)
     session.step(len(wanted), len(wanted))
     if not frames:
-        raise session.client.error("it has none of the indicators that are asked for")
+        said = next(iter(archived.values()))
+        raise session.client.error(f"it has none of the indicators that are asked for; it says {said}")
+    if archived:
+        session.note(f"World Bank: no longer published are {', '.join(sorted(archived))}.")
     frame = selection.development_indicators(pd.concat(frames, ignore_index=True), ask.scope)
-    kept = _kept_series(ask, archived)
+    kept = _kept_series(ask, list(archived))
     note = f"All series of the release of {updated or 'an unknown day'}"
     if len(kept):
         note += f"; no longer published and kept as they were: {', '.join(sorted(kept.indicator.unique()))}"
@@ -66,7 +70,10 @@ def pull(session: Session, ask: Ask) -> Delivery:
 def probe(session: Session, ask: Ask) -> str:
     """Ask for the population of one country in two years."""
     parameters = {"format": "json", "per_page": "5", "date": f"{ask.year - 3}:{ask.year - 2}", "source": "2"}
-    answer = session.client.json("country/KEN/indicator/SP.POP.TOTL", parameters, check=_check(session))
+    try:
+        answer = session.client.json("country/KEN/indicator/SP.POP.TOTL", parameters, check=_check(session))
+    except _NotPublishedError as error:
+        raise session.client.error(f"it answers with an error: {error}") from None
     frame = observations(answer[1] or [])
     return f"{len(frame)} figures of Kenya's population; database of {answer[0].get('lastupdated', 'an unknown day')}"
 
@@ -122,12 +129,11 @@ def _check(session: Session) -> Any:
             else None
         )
         if message:
-            first = message[0] if isinstance(message, list) and message else {}
-            if str(first.get("id")) == _ARCHIVED:
-                raise _ArchivedError
-            raise session.client.error(
-                f"it answers with an error: {first.get('key', '')}: {first.get('value', '')}"
-            )
+            first = message[0] if isinstance(message, list) and isinstance(message[0], dict) else {}
+            said = f"{first.get('key', '')}: {first.get('value', '')}"[:160]
+            if str(first.get("id")) in _NOT_PUBLISHED:
+                raise _NotPublishedError(said)
+            raise session.client.error(f"it answers with an error: {said}")
         if not (
             isinstance(answer, list)
             and len(answer) == 2
