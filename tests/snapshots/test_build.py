@@ -55,6 +55,31 @@ def test_the_description_is_valid_frictionless(small):
     assert flows["bytes"] == (small / "flows.csv").stat().st_size
 
 
+def test_a_build_that_fails_leaves_the_folder_as_it_was(small, monkeypatch):
+    before = _content(small)
+    twice = dict(small_tables())
+    twice["sources"] = twice["sources"].assign(title="Another title")
+    twice["flows"] = pd.concat([twice["flows"], twice["flows"]])
+    about = {"name": "small", "title": "Two countries", "created": "2026-11-24"}
+    with pytest.raises(SnapshotError, match="two rows have the same key"):
+        write_snapshot(small, twice, **about)
+    assert _content(small) == before
+    written: list[Path] = []
+    real = Path.write_bytes
+
+    def full(self: Path, content: bytes) -> int:
+        written.append(self)
+        if len(written) == 5:
+            raise OSError(28, "No space left on device")
+        return real(self, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_snapshot(small, small_tables(), **about)
+    assert len(written) == 5
+    assert _content(small) == before
+
+
 def test_two_rows_with_one_key_are_refused():
     with pytest.raises(
         SnapshotError, match="table flows: two rows have the same key: period 2023, exporter RWA"

@@ -25,6 +25,7 @@ BULK = "Country Name,Country Code,Indicator Name,Indicator Code,2030,2031\n"
 EGDI = "year,iso3,country,rank,egdi,epi,osi,hci,tii\n"
 GEODIST = "iso_o;iso_d;contig;comlang_off;colony;dist;distcap\n"
 PASSPORTS = "Passport,Destination,Requirement\n"
+RAW_VOTES = "rcid,vote,Countryname,date\n"
 IDEAL = "iso3c,year,IdealPointAll\n"
 
 
@@ -124,6 +125,14 @@ TWICE = {
         "distance_km",
     ),
     "passport-index": (PASSPORTS, "RWA,KAZ,5\n", "RWA,KAZ,6\n", "RWA,KEN,7\n", "visa_rules", "days"),
+    "un-votes-raw": (
+        RAW_VOTES + "9,1,Kenya,2019-12-04\n",
+        "9,1,Kazakhstan,2019-12-04\n",
+        "9,3,Kazakhstan,2019-12-04\n",
+        "9,2,Rwanda,2019-12-04\n",
+        "votes",
+        "joint",
+    ),
     "un-ideal-points": (IDEAL, "RWA,2031,0.5\n", "RWA,2031,0.6\n", "KAZ,2031,0.7\n", "ideal_points", "value"),
 }
 
@@ -137,7 +146,7 @@ def test_a_row_that_stands_twice_counts_once(write, name):
     )
     assert twice.called == name
     assert values(twice, table, column) == values(once, table, column)
-    assert len(values(once, table, column)) == 2
+    assert len(values(once, table, column)) == (3 if table == "votes" else 2)
     assert twice.left_out["standing twice"] == 1
     assert twice.delivery.set_aside == ()
 
@@ -149,9 +158,10 @@ def test_one_figure_with_two_values_is_set_aside_by_number(write, name, monkeypa
     alone = imported(write("a.csv", head + other))
     found = imported(write("b.csv", head + row + other + same))
     assert values(found, table, column) == values(alone, table, column)
+    first = head.count("\n") + 1
     assert [(one.row, one.reason) for one in found.delivery.set_aside] == [
-        (2, "the same figure stands with two values"),
-        (4, "the same figure stands with two values"),
+        (first, "the same figure stands with two values"),
+        (first + 2, "the same figure stands with two values"),
     ]
 
 
@@ -271,3 +281,20 @@ def test_rows_that_are_sound_and_not_taken_are_counted_by_reason(write):
         "operators and hosts that are no country, or the same": 1,
         "missions without an operator or a host": 1,
     }
+
+
+def test_votes_and_visa_rules_that_are_none_are_set_aside_by_number(write):
+    votes = (
+        RAW_VOTES
+        + "9,1,Kenya,2019-12-04\n9,1,Rwanda,2019-12-04\n9,7,Kazakhstan,2019-12-04\n9,1,Uganda,soon\n9,1,Togo,2019-12-04\n"
+    )
+    found = imported(write("v.csv", votes))
+    assert [(one.row, one.reason) for one in found.delivery.set_aside] == [
+        (4, "a vote that is none of the known"),
+        (5, "a date that is none"),
+    ]
+    assert values(found, "votes", "joint") == [1, 1, 1]
+    rules = PASSPORTS + "RWA,KAZ,30\nRWA,KEN,perhaps\nRWA,UGA,visa free\n"
+    found = imported(write("p.csv", rules))
+    assert [(one.row, one.reason) for one in found.delivery.set_aside] == [(3, "no known visa rule")]
+    assert len(found.delivery.tables["visa_rules"]) == 2

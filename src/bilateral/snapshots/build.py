@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import math
+import os
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
@@ -54,19 +55,36 @@ def write_snapshot(
     folder.mkdir(parents=True, exist_ok=True)
     if unknown := sorted(frames.keys() - tables().keys()):
         raise SnapshotError(f"no such table: {', '.join(unknown)}")
-    resources = []
+    resources, contents = [], {}
     for table in tables():
         for resource, content in _parts(table, frames.get(table)):
-            (folder / f"{resource}.csv").write_bytes(content)
+            contents[f"{resource}.csv"] = content
             resources.append(_resource(table, resource, content))
     about = {"name": name, "title": title, "description": description, "created": f"{created}T00:00:00Z"}
-    write_descriptor(folder, about | {"resources": resources})
+    contents[DESCRIPTOR] = _described(about | {"resources": resources})
+    _put(folder, contents)
 
 
 def write_descriptor(folder: Path, descriptor: Mapping[str, Any]) -> None:
     """Write ``datapackage.json``."""
-    text = json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n"
-    (folder / DESCRIPTOR).write_bytes(text.encode("utf-8"))
+    (folder / DESCRIPTOR).write_bytes(_described(descriptor))
+
+
+def _described(descriptor: Mapping[str, Any]) -> bytes:
+    return (json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def _put(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files aside and put them in place when all are there: what interrupts the writing leaves the folder as it was."""
+    aside = {name: folder / f".{name}.{os.getpid()}" for name in contents}
+    try:
+        for name, content in contents.items():
+            aside[name].write_bytes(content)
+        for name, path in aside.items():
+            path.replace(folder / name)
+    finally:
+        for path in aside.values():
+            path.unlink(missing_ok=True)
 
 
 def _parts(table: str, frame: "pd.DataFrame | None") -> list[tuple[str, bytes]]:

@@ -33,13 +33,22 @@ def _voting(files: Sequence[Opened], context: Context) -> Read:
 
 
 def _raw_votes(files: Sequence[Opened], context: Context) -> Read:
-    path = as_utf8(files[0], context.folder, context.encoding)
-    tables = ga_votes.voting(path, context.scope.countries, VOTES_FROM, ROLL_CALLS_FROM)
+    with context.reading(files[0]) as reading:
+        tables = ga_votes.voting(reading, context.scope.countries, VOTES_FROM, ROLL_CALLS_FROM)
+        reading.check_share()
     note = "Recorded votes by the year of their date. Absences are left out."
     if "roll_calls" not in tables:
         note += " The file assigns no issues, so that single votes and issues are those of the earlier file."
     title = "United Nations General Assembly voting data"
-    return Read("un-votes", title, tables, note=note, whole="roll_calls" in tables)
+    return Read(
+        "un-votes",
+        title,
+        tables,
+        note=note,
+        whole="roll_calls" in tables,
+        set_aside=reading.set_aside,
+        left_out=reading.left_out,
+    )
 
 
 def _part_of_voting(files: Sequence[Opened], context: Context) -> Read:

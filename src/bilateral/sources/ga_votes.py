@@ -8,11 +8,11 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_code, iso3_of_names
-from bilateral.sources.reading import read_delimited
+from bilateral.sources.reading import Readable, header_of, leave_out, once, read_delimited, set_aside
 from bilateral.sources.un_votes import pair_counts, voters
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _LIBRARY = {"Y": 1, "A": 2, "N": 3, "X": 0, "": 0}
 
 
 def voting(
-    path: Path, countries: Collection[str], first: int, first_listed: int
+    path: Readable, countries: Collection[str], first: int, first_listed: int
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables ``votes`` and ``roll_calls`` without ``source_id``.
 
@@ -57,53 +57,54 @@ def voting(
     return tables
 
 
-def _cast(path: Path) -> "tuple[pd.DataFrame, pd.DataFrame | None]":
+def _cast(path: Readable) -> "tuple[pd.DataFrame, pd.DataFrame | None]":
     """Return ``call, year, iso3, code`` and, where the layout has issues, what each roll call was about."""
-    with path.open(encoding="utf-8-sig", errors="replace") as opened:
-        line = opened.readline()
-    separator = "\t" if "\t" in line else ","
-    header = [name.strip().strip('"') for name in line.split(separator)]
+    header = header_of(path)
     if {"rcid", "vote", "Countryname"} <= set(header):
-        return _voeten(path, separator, header)
+        return _voeten(path, header)
     if {"undl_id", "ms_code", "ms_vote", "date"} <= set(header):
-        return _library(path, separator), None
+        return _library(path), None
     raise SourceError(
         f"{path.name} is no file of votes that is known; its columns are {', '.join(header[:12])}"
     )
 
 
-def _voeten(path: Path, separator: str, header: list[str]) -> "tuple[pd.DataFrame, pd.DataFrame]":
+def _voeten(path: Readable, header: list[str]) -> "tuple[pd.DataFrame, pd.DataFrame]":
     about = [name for name in ("session", "date", "unres", "short", *_ISSUES) if name in header]
     if "date" not in about:
         raise SourceError(f"{path.name} lacks the column date")
     columns = ["rcid", "vote", "Countryname", *about]
-    frame = read_delimited(path, columns, separator=separator, text=columns)
-    frame = frame[frame.rcid.notna() & frame.date.notna()]
+    frame = read_delimited(path, columns, text=columns)
+    frame = leave_out(path, frame, frame.rcid.isna() | frame.date.isna(), "without a roll call or a date")
     code = frame.vote.fillna("").str.removesuffix(".0").map(_VOETEN)
-    _refuse(frame.vote, code, path)
-    names = iso3_of_names(frame.Countryname.dropna().unique())
     calls = frame.drop_duplicates("rcid").set_index("rcid")[about]
-    year = frame.date.map(_iso_date).str[:4]
-    found = frame.assign(call=frame.rcid, year=year, iso3=frame.Countryname.map(names), code=code)
-    found = found[found.iso3.notna() & found.year.str.fullmatch(r"\d{4}")]
-    return found.assign(year=found.year.astype(int))[["call", "year", "iso3", "code"]], calls
-
-
-def _library(path: Path, separator: str) -> "pd.DataFrame":
-    columns = ["undl_id", "ms_code", "ms_vote", "date"]
-    frame = read_delimited(path, columns, separator=separator, text=columns)
-    frame = frame[frame.undl_id.notna() & frame.date.notna() & frame.ms_code.notna()]
-    code = frame.ms_vote.fillna("").map(_LIBRARY)
-    _refuse(frame.ms_vote, code, path)
+    names = iso3_of_names(frame.Countryname.dropna().unique())
     found = frame.assign(
-        call=frame.undl_id, year=frame.date.str[:4].astype(int), iso3=frame.ms_code.map(iso3_of_code)
+        call=frame.rcid, year=frame.date.map(_iso_date), iso3=frame.Countryname.map(names), code=code
     )
-    return found.assign(code=code)[["call", "year", "iso3", "code"]]
+    return _known(path, found, "vote"), calls
 
 
-def _refuse(votes: "pd.Series[str]", code: "pd.Series[Any]", path: Path) -> None:
-    if code.isna().any():
-        raise SourceError(f"{path.name}: {votes[code.isna()].iloc[0]!r} is no vote that is known")
+def _library(path: Readable) -> "pd.DataFrame":
+    columns = ["undl_id", "ms_code", "ms_vote", "date"]
+    frame = read_delimited(path, columns, text=columns)
+    nameless = frame.undl_id.isna() | frame.date.isna() | frame.ms_code.isna()
+    frame = leave_out(path, frame, nameless, "without a roll call, a date or a state")
+    code = frame.ms_vote.fillna("").map(_LIBRARY)
+    iso3 = frame.ms_code.map(iso3_of_code)
+    return _known(path, frame.assign(call=frame.undl_id, year=frame.date, iso3=iso3, code=code), "ms_vote")
+
+
+def _known(path: Readable, frame: "pd.DataFrame", vote: str) -> "pd.DataFrame":
+    """Return ``call, year, iso3, code`` of the votes that can be taken; ``year`` comes as a date."""
+    wrong = frame.code.isna()
+    if isinstance(path, Path) and wrong.any():
+        raise SourceError(f"{path.name}: {frame[vote][wrong].iloc[0]!r} is no vote that is known")
+    frame = set_aside(path, frame, wrong, "a vote that is none of the known")
+    frame = set_aside(path, frame, ~frame.year.str.fullmatch(r"\d{4}.*"), "a date that is none")
+    frame = leave_out(path, frame, frame.iso3.isna(), "votes of states that are no country of today")
+    frame = once(path, frame, ["call", "iso3"], ["code"])
+    return frame.assign(year=frame.year.str[:4].astype(int))[["call", "year", "iso3", "code"]]
 
 
 def _listed(cast: "pd.DataFrame", calls: "pd.DataFrame", first: int) -> "pd.DataFrame":

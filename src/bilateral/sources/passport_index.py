@@ -1,9 +1,10 @@
 """Passport Index: what a passport's holder needs to enter each destination."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilateral.errors import SourceError
-from bilateral.sources.reading import Readable, leave_out, once, read_delimited
+from bilateral.sources.reading import Readable, leave_out, once, read_delimited, set_aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,9 @@ def visa_rules(path: Readable) -> "pd.DataFrame":
     frame = once(path, frame, ["passport", "destination"])
     days = [float(text) if text.isdigit() else float("nan") for text in frame.requirement]
     rules = ["visa free" if text.isdigit() else text for text in frame.requirement]
-    if unknown := sorted(set(rules) - set(_RULES)):
-        raise SourceError(f"{path.name}: {unknown[0]!r} is no known visa rule")
     frame = frame.assign(rule=rules, days=days, as_of=AS_OF)
+    unknown = ~frame.rule.isin(_RULES)
+    if isinstance(path, Path) and unknown.any():
+        raise SourceError(f"{path.name}: {frame.rule[unknown].iloc[0]!r} is no known visa rule")
+    frame = set_aside(path, frame, unknown, "no known visa rule")
     return frame[["passport", "destination", "rule", "days", "as_of"]]
