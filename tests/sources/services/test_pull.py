@@ -96,12 +96,21 @@ def test_a_pull_gives_a_snapshot_and_the_report_has_its_figures(official: Any, t
 def test_a_report_can_pull_first(official: Any, tmp_path: Path) -> None:
     official.broken = {"cepii": Response(status=404)}
     command = ("report", "KEN", "TUR", "--pull", "--chapters", "trade", "--format", "html")
-    made = bilateral(*command, folder=tmp_path, **official.environment())
+    key = "0123456789abcdef-the-key"
+    made = bilateral(
+        *command, folder=tmp_path, BILATERAL_TRACEBACK="1", **official.environment(COMTRADE_API_KEY=key)
+    )
     # The report is there, with what was pulled; that a service failed is told, and by the exit code.
     assert made.returncode == 1
     assert "Error: CEPII: answered with the status 404" in made.stderr
     facts = json.loads((tmp_path / "reports/KEN-TUR/facts.json").read_text(encoding="utf-8"))["facts"]
     assert {fact["id"]: fact["value"] for fact in facts}["trade.exports.latest"] == 45_100_000
+    # No file of the report, of the snapshot or of the pull has the key, nor has what was said.
+    assert {request.headers.get("Ocp-Apim-Subscription-Key") for request in official.requests} == {key, None}
+    files = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert {"run.json", "answers.db", "datapackage.json"} <= {file.name for file in files}
+    assert [file for file in files if key.encode() in file.read_bytes()] == []
+    assert key not in made.stdout + made.stderr
     refused = bilateral(*command, "--snapshot", "embedded", folder=tmp_path, **official.environment())
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
 
