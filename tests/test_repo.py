@@ -9,6 +9,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,8 @@ def test_the_locks_are_those_of_pyproject(project: dict[str, Any]) -> None:
             assert all(requirement.specifier.contains(version) for version in versions), requirement
 
 
-def imported(folder: str) -> set[str]:
+@cache
+def imported(folder: str) -> frozenset[str]:
     """Return the packages from elsewhere that the Python files of a folder import, by their names on PyPI."""
     owners = packages_distributions()
     names = set()
@@ -113,10 +115,10 @@ def imported(folder: str) -> set[str]:
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.level == 0:
                 names.add((node.module or "").split(".")[0])
-            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.importorskip":
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "importorskip":
                 names.add(ast.literal_eval(node.args[0]).split(".")[0])
     foreign = names - set(sys.stdlib_module_names) - {"bilateral", "tests", "conftest"}
-    return {canonicalize_name(owners.get(name, [name])[0]) for name in foreign}
+    return frozenset(canonicalize_name(owners.get(name, [name])[0]) for name in foreign)
 
 
 def test_each_import_is_declared_and_each_dependency_is_imported(project: dict[str, Any]) -> None:
