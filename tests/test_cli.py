@@ -21,6 +21,7 @@ import bilateral
 from bilateral.resources import data_folder
 from bilateral.snapshots.build import write_snapshot
 
+from .commands import bilateral as run
 from .snapshots.conftest import small_tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,18 +38,6 @@ HEAVY = [
     "babel",
     "rich",
 ]
-
-
-def run(*arguments: str | Path, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
 
 
 def test_help_names_the_commands(tmp_path: Path) -> None:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-COMMAND = [sys.executable, "-m", "bilateral", "batch"]
+from .commands import bilateral
+
+run = partial(bilateral, "batch")
 LIGHT = ["--chapters", "claims", "--format", "html"]
-
-
-def run(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        env=os.environ,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
 
 
 @pytest.mark.parametrize(
@@ -104,13 +94,7 @@ def test_a_batch_from_a_file_with_a_dry_run_before_and_after(tmp_path: Path) -> 
         r"1 report to make, 2 there already\nabout .+ \(the median of 2 that are there\)\n", after.stdout
     )
     # A report made for its own, with the same choices, counts as well.
-    alone = subprocess.run(
-        [sys.executable, "-m", "bilateral", "report", "KEN", "TUR", *LIGHT],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    alone = bilateral("report", "KEN", "TUR", *LIGHT, folder=tmp_path)
     assert alone.returncode == 0, alone.stderr
     rest = run("pairs.csv", *LIGHT, "--dry-run", folder=tmp_path)
     assert rest.stdout == "0 reports to make, 3 there already\n"

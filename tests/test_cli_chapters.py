@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,14 +11,9 @@ from bilateral.errors import ExecutionError
 from bilateral.execution.collect import check_own_facts
 from bilateral.execution.new_chapter import new_chapter
 
+from .commands import bilateral as run
+
 FILE = "notebooks/10_my_topic.ipynb"
-
-
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bilateral", *words],
-        cwd=folder, env=os.environ, capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
 
 
 def change(folder: Path, cell: int, source: str) -> None:
@@ -32,16 +24,16 @@ def change(folder: Path, cell: int, source: str) -> None:
 
 
 def test_a_chapter_is_written_listed_and_checked(tmp_path: Path) -> None:
-    made = run(tmp_path, "chapters", "new", "my_topic", "--question", "What of it?")
+    made = run("chapters", "new", "my_topic", "--question", "What of it?", folder=tmp_path)
     assert (made.returncode, made.stdout, made.stderr) == (0, f"{FILE}\n", "")
-    again = run(tmp_path, "chapters", "new", "my_topic")
+    again = run("chapters", "new", "my_topic", folder=tmp_path)
     assert (again.returncode, again.stdout) == (2, "")
     assert again.stderr == f"Error: {FILE} exists already, and is left as it is.\n"
-    listed = run(tmp_path, "chapters", "list").stdout.splitlines()
+    listed = run("chapters", "list", folder=tmp_path).stdout.splitlines()
     assert listed[-1].split(maxsplit=2) == ["10*", "my_topic", "What of it?"]
     assert not any("*" in line for line in listed[:-1])
-    assert "my_topic" not in run(tmp_path, "chapters", "list", "--no-user-chapters").stdout
-    checked = run(tmp_path, "chapters", "check", FILE)
+    assert "my_topic" not in run("chapters", "list", "--no-user-chapters", folder=tmp_path).stdout
+    checked = run("chapters", "check", FILE, folder=tmp_path)
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "nothing to say\n", "")
 
 
@@ -49,7 +41,7 @@ def test_what_breaks_the_contract_is_a_line_each_and_exit_code_1(tmp_path: Path)
     new_chapter(tmp_path, "my_topic")
     change(tmp_path, 4, "import os\nchapter = pair.own('my_topic')\n%matplotlib inline")
     change(tmp_path, 6, "## It grew")
-    found = run(tmp_path, "chapters", "check", FILE, "--run", "KEN", "TUR")
+    found = run("chapters", "check", FILE, "--run", "KEN", "TUR", folder=tmp_path)
     assert found.returncode == 1
     assert found.stderr == ""
     assert found.stdout.splitlines() == [
@@ -61,7 +53,7 @@ def test_what_breaks_the_contract_is_a_line_each_and_exit_code_1(tmp_path: Path)
 def test_a_chapter_that_fails_when_it_runs_is_told(tmp_path: Path) -> None:
     new_chapter(tmp_path, "my_topic")
     change(tmp_path, 5, 'chapter.findings("It is {no.such.fact}.")')
-    found = run(tmp_path, "chapters", "check", FILE, "--run", "KEN", "TUR")
+    found = run("chapters", "check", FILE, "--run", "KEN", "TUR", folder=tmp_path)
     assert found.returncode == 1
     assert "Chapter my_topic failed in cell" in found.stdout
     assert "There is no fact 'no.such.fact' in the chapter my_topic" in found.stdout
@@ -77,7 +69,7 @@ def test_a_chapter_that_fails_when_it_runs_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_one_line(tmp_path: Path, words: list[str], said: str) -> None:
-    done = run(tmp_path, "chapters", *words)
+    done = run("chapters", *words, folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
     assert list(tmp_path.iterdir()) == []
 
@@ -88,7 +80,15 @@ def test_what_is_taken_is_said_once_whatever_else_is_not(tmp_path: Path) -> None
     (tmp_path / "data").mkdir()
     (tmp_path / "data/claims.csv").write_text("statement,measure,nature\nThe two are friends,none,opinion\n")
     made = run(
-        tmp_path, "report", "KEN", "TUR", "--chapters", "my_topic,claims", "--format", "html", "--quiet"
+        "report",
+        "KEN",
+        "TUR",
+        "--chapters",
+        "my_topic,claims",
+        "--format",
+        "html",
+        "--quiet",
+        folder=tmp_path,
     )
     assert (made.returncode, made.stdout) == (0, "")
     assert made.stderr == (
@@ -99,7 +99,7 @@ def test_what_is_taken_is_said_once_whatever_else_is_not(tmp_path: Path) -> None
     assert {fact["chapter"] for fact in facts["facts"]} == {"my_topic", "claims"}
     # A clash is one line, before anything runs, and leaves the report as it was.
     (tmp_path / FILE).rename(tmp_path / "notebooks/09_my_topic.ipynb")
-    refused = run(tmp_path, "report", "KEN", "TUR")
+    refused = run("report", "KEN", "TUR", folder=tmp_path)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr.count("\n") == 1
     assert "has the number of the built-in chapter 09_claims.ipynb" in refused.stderr

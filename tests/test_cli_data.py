@@ -6,9 +6,12 @@ import os
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from .commands import bilateral
 
 WITS = "reporter,partner,year,export_kusd,import_kusd\n"
 
@@ -17,18 +20,8 @@ WITS = "reporter,partner,year,export_kusd,import_kusd\n"
 def run(tmp_path: Path):
     """Return a function that runs a command in a folder of its own, with a data folder of its own."""
 
-    def runner(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bilateral", "data", *arguments],
-            cwd=tmp_path,
-            env=os.environ | {"BILATERAL_DATA": str(tmp_path / "data"), "SOURCE_DATE_EPOCH": "1795521600"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-
-    return runner
+    kept = {"BILATERAL_DATA": str(tmp_path / "data"), "SOURCE_DATE_EPOCH": "1795521600"}
+    return partial(bilateral, "data", folder=tmp_path, **kept)
 
 
 def test_from_a_file_to_a_snapshot_that_is_used_compared_and_handed_on(run, tmp_path):

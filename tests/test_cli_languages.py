@@ -5,20 +5,14 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from .commands import bilateral as run
+
 ROOT = Path(__file__).resolve().parents[1]
-COMMAND = [sys.executable, "-m", "bilateral"]
-
-
-def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=300
-    )
 
 
 def page(path: Path) -> BeautifulSoup:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ..commands import bilateral
+
 REFUSED = {
     "an unknown country": (["Rwnada", "KAZ"], "Rwanda"),
     "a country with itself": (["RWA", "rw"], "with itself"),
@@ -18,8 +20,7 @@ REFUSED = {
 
 
 def explore(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bilateral", "explore", *arguments, "--no-browser"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=30)
+    return bilateral("explore", *arguments, "--no-browser", folder=folder, timeout=30)
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -14,17 +13,12 @@ from bilateral.evidence.report_folder import open_report
 from bilateral.rendering.comparison import comparison_view
 from bilateral.rendering.comparison.terminal import print_comparison
 
+from ...commands import bilateral
 from .conftest import EXAMPLE, changed, write_facts
 
 
 def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bilateral", "compare", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    return bilateral("compare", *arguments, folder=EXAMPLE.parent)
 
 
 def test_a_pipe_gets_a_line_for_each_change(vintage: Path, tmp_path: Path) -> None:

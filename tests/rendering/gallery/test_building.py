@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from bilateral.errors import OutputError
 from bilateral.rendering.gallery import write_gallery
 
+from ...commands import bilateral
 from .conftest import changed_facts, write_failure, write_report
 
 
@@ -191,13 +190,9 @@ def test_the_page_says_nothing_that_it_was_not_given(reports: Path) -> None:
 
 
 def test_the_command_writes_the_gallery_or_says_in_a_line_why_not(reports: Path, tmp_path: Path) -> None:
-    def command(folder: Path) -> subprocess.CompletedProcess[str]:
-        program = [sys.executable, "-m", "bilateral", "gallery", str(folder)]
-        return subprocess.run(program, capture_output=True, text=True, check=False, timeout=120)
-
-    done = command(reports)
+    done = bilateral("gallery", reports, folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{reports / 'index.html'}\n", "")
-    refused = command(tmp_path / "nowhere")
+    refused = bilateral("gallery", tmp_path / "nowhere", folder=tmp_path)
     assert refused.returncode == 2
     assert (
         refused.stderr
