@@ -357,6 +357,35 @@ def test_nobody_reported_is_no_fault(official: Any, make_means: MakeMeans) -> No
     assert "no reported figures of BOL, MDG" in lines[1]
 
 
+def test_a_reporter_whose_figures_contradict_each_other_keeps_no_other_back(
+    official: Any, make_means: MakeMeans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, notes = official._trade, []
+
+    def inflated(reporter: str, *asked: Any) -> list[dict[str, Any]]:
+        """Count the partners of Kenya twice, as breakdowns do, and leave its total as it is."""
+        return [
+            row
+            | {"primaryValue": row["primaryValue"] * (2 if reporter == "404" and row["partnerCode"] else 1)}
+            for row in rows(reporter, *asked)
+        ]
+
+    monkeypatch.setattr(official, "_trade", inflated)
+    result = pulled(make_means(official.environment(), on_note=notes.append), "comtrade")
+    assert result.errors == []
+    assert re.match(
+        r"UN Comtrade: the partners of KEN .* add up to 2\.0 times its total; .* This reporter is left out",
+        notes[0],
+    )
+    side = "case reported_by when 'exporter' then exporter else importer end"
+    found = open_snapshot().query(
+        f"select distinct {side} as iso3 from flows where source_id = 'un-comtrade' and product = 'TOTAL'"
+    )
+    assert found.iso3.tolist() == ["TUR"]
+    (kept,) = [one for one in result.deliveries[0].set_aside if "of a reporter" in one.reason]
+    assert "KEN" in kept.text
+
+
 def test_a_section_names_no_pull_that_was_made_and_brought_nothing(
     official: Any, make_means: MakeMeans
 ) -> None:

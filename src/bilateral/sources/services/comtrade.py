@@ -24,19 +24,18 @@ documentation and others report them; none seen by this project:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SourceError
 from bilateral.sources.comtrade import COLUMNS, area_code, flows
-from bilateral.sources.delivery import Delivery
+from bilateral.sources.comtrade_calls import PREVIEW, WHOLE, Access, Query
+from bilateral.sources.delivery import Delivery, SetAside
 from bilateral.sources.packaged import hs_chapters
 from bilateral.sources.services.service import Ask, Service, Session
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_PARTNERS, _CHAPTERS = 240, 98  # about as many rows as "all of them" gives
 _CHAPTER_YEARS = 5
 _WORLD = "0"
 # What is read of a row, which has some fifty fields: those that it must have, and those that it may have.
@@ -51,83 +50,6 @@ _OPTIONAL = (
 )
 
 
-@dataclass(frozen=True)
-class Access:
-    """One of the two ways in: its path, and how many rows, periods and reporters one call gives.
-
-    ``asks_twice`` where an answer with nothing in it may be none.
-    """
-
-    path: str
-    rows: int
-    periods: int
-    reporters: int
-    asks_twice: bool
-
-
-PREVIEW = Access("public/v1/preview/C/A/HS", rows=500, periods=1, reporters=1, asks_twice=True)
-WHOLE = Access("data/v1/get/C/A/HS", rows=50_000, periods=12, reporters=10, asks_twice=False)
-
-
-@dataclass(frozen=True)
-class Query:
-    """One call: of these reporters, partners (empty: all), products (TOTAL, or AG2 for chapters), flows and years."""
-
-    reporters: tuple[str, ...]
-    partners: tuple[str, ...]
-    products: str
-    years: tuple[str, ...]
-    flows: tuple[str, ...] = ("M", "X")
-
-    @property
-    def rows(self) -> int:
-        """About as many rows as the answer may have."""
-        products = _CHAPTERS if self.products == "AG2" else 1
-        return (
-            len(self.reporters)
-            * (len(self.partners) or _PARTNERS)
-            * products
-            * len(self.years)
-            * len(self.flows)
-        )
-
-    def parameters(self) -> dict[str, str]:
-        """Return the parameters of the call; totals only in every breakdown."""
-        asked = {
-            "reporterCode": ",".join(self.reporters),
-            "period": ",".join(self.years),
-            "cmdCode": self.products,
-            "flowCode": ",".join(self.flows),
-            "partner2Code": "0",
-            "customsCode": "C00",
-            "motCode": "0",
-        }
-        return asked | ({"partnerCode": ",".join(self.partners)} if self.partners else {})
-
-    def halves(self) -> tuple[Query, Query] | None:
-        """Return two calls that together ask for the same, or ``None`` for one that cannot be parted."""
-        for name in ("years", "reporters", "flows", "partners"):
-            values = getattr(self, name)
-            if len(values) > 1:
-                half = len(values) // 2
-                return replace(self, **{name: values[:half]}), replace(self, **{name: values[half:]})
-        return None
-
-    def parts(self, access: Access) -> Iterator[Query]:
-        """Yield calls that ask for the same, are allowed, and whose answers are likely to be within the limit of rows."""
-        too_much = (
-            self.rows > access.rows
-            or len(self.years) > access.periods
-            or len(self.reporters) > access.reporters
-        )
-        halves = self.halves() if too_much else None
-        if halves is None:
-            yield self
-            return
-        for half in halves:
-            yield from half.parts(access)
-
-
 def pull(session: Session, ask: Ask) -> Delivery:
     """Return totals with every partner, and HS chapters of the pairs and of each country with the world."""
     import pandas as pd
@@ -139,7 +61,8 @@ def pull(session: Session, ask: Ask) -> Delivery:
         session.step(done, len(planned))
         frames += _frames(session, access, query)
     session.step(len(planned), len(planned))
-    found, aside = flows(pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True))
+    rows = pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True)
+    found, aside = _flows_by_reporter(session, rows)
     found = found[found.exporter.isin({*ask.states, "WLD"}) & found.importer.isin({*ask.states, "WLD"})]
     _note_silence(session, ask, found)
     tables = {"flows": found, "products": hs_chapters()}
@@ -148,6 +71,34 @@ def pull(session: Session, ask: Ask) -> Delivery:
         "Totals are those that UN Comtrade publishes. HS chapters as reported, over revisions of the Harmonized System."
     )
     return SERVICE.delivery(session, ask, tables, published=ask.today, note=note, set_aside=aside)
+
+
+def _flows_by_reporter(session: Session, rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[SetAside, ...]]:
+    """Return the flows of all reporters; one whose figures contradict each other is left out, and that is said.
+
+    Raises:
+        SourceError: there is no other.
+
+    """
+    import pandas as pd
+
+    found: list[pd.DataFrame] = []
+    aside: list[SetAside] = []
+    refused: list[SourceError] = []
+    for _, own in rows.groupby(rows.reporterCode.astype(str)) if len(rows) else [("", rows)]:
+        try:
+            one, invalid = flows(own)
+        except SourceError as error:
+            refused.append(error)
+            aside.append(SetAside(int(own.index[0]), f"all {len(own):,} rows of a reporter", str(error)))
+            continue
+        found.append(one)
+        aside += invalid
+    if not found:
+        raise refused[0]
+    for reason in refused:
+        session.note(f"{reason}. This reporter is left out.")
+    return pd.concat(found, ignore_index=True), tuple(aside)
 
 
 def probe(session: Session, ask: Ask) -> str:
