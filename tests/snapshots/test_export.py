@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,7 @@ import pytest
 from bilateral.errors import SnapshotError
 from bilateral.snapshots import parts
 from bilateral.snapshots.delivery import Delivery
+from bilateral.snapshots.diff import difference
 from bilateral.snapshots.export import export
 from bilateral.snapshots.package import Snapshot, open_snapshot
 from bilateral.snapshots.store import store
@@ -56,6 +58,22 @@ def test_a_package_can_be_imported_by_a_colleague(made, tmp_path, monkeypatch):
     counted = theirs.query("select count(*) as n from flows where source_id = 's2'")
     assert counted.n[0] == 90
     assert theirs.source("s2")["title"] == "Exports, “quoted”; and a comma"
+
+
+@pytest.mark.slow
+def test_the_embedded_snapshot_packed_and_imported_is_the_same(tmp_path, monkeypatch):
+    # With every table, empty cells of every type, and sources that only other rows name.
+    from bilateral.sources.importing import importing
+
+    monkeypatch.setenv("BILATERAL_DATA", str(tmp_path / "data"))
+    embedded = open_snapshot("embedded")
+    folder = export(embedded, tmp_path / "out", "package")
+    shutil.make_archive(str(tmp_path / "handed"), "zip", folder)
+    with importing([tmp_path / "handed.zip"], embedded) as (found, left):
+        again = store([one.delivery for one in found], name="again")
+    assert left == []
+    assert difference(embedded, again).is_empty
+    assert verify(again) == []
 
 
 def test_a_database_is_one_file_with_the_same_rows(made, tmp_path):

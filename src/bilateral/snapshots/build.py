@@ -159,9 +159,11 @@ def _rows(table: str, columns: list[str], frame: "pd.DataFrame") -> list[list[st
 
 
 def _column_texts(column: "pd.Series[Any]", kind: str) -> list[str]:
-    if kind == "integer":  # a column with gaps arrives as floats
-        return ["" if value is None or value != value else str(int(value)) for value in column.tolist()]  # noqa: PLR0124
-    return [cell_text(value) for value in column.tolist()]
+    # A column with gaps arrives as floats, as objects, or of a type whose gaps are neither None nor NaN.
+    cells = zip(column.tolist(), column.isna().tolist(), strict=True)
+    if kind == "integer":
+        return ["" if gap else str(int(value)) for value, gap in cells]
+    return ["" if gap else cell_text(value) for value, gap in cells]
 
 
 def _resource(table: str, name: str, content: bytes) -> dict[str, Any]:

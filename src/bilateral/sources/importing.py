@@ -81,6 +81,8 @@ def importing(
         if mapping is not None:
             plan = read_plan(mapping)
             reads = [(one, "a table of its own", read_by(plan, _only(one), context)) for one in given]
+            for one, _, read in reads:
+                _refuse_empty([read], [one.path.name])
             yield [_imported([one], called, read, context) for one, called, read in reads], []
             return
         known, left = _recognised(given, context, known_only=known_only)
@@ -150,9 +152,20 @@ def _read_all(known: Sequence[tuple[_Given, Recognised]], context: Context) -> I
             continue
         parts = [(given, what), *_companions(what.format, what.file, by_name)]
         found = what.format.read([part.file for _, part in parts], context)
-        for read in found if isinstance(found, list) else [found]:
-            origins = [_origin(one, part.file) for one, part in parts]
+        origins = [_origin(one, part.file) for one, part in parts]
+        reads = found if isinstance(found, list) else [found]
+        _refuse_empty(reads, origins)
+        for read in reads:
             yield _imported([one for one, _ in parts], what.format.name, read, context, what.format, origins)
+
+
+def _refuse_empty(reads: Sequence[Read], origins: Sequence[str]) -> None:
+    """Raise where nothing came of a file. Of the sources of a package some may have no row: they are named by others."""
+    if any(isinstance(rows, Path) or len(rows) for read in reads for rows in read.tables.values()):
+        return
+    left_out = sum((read.left_out for read in reads), Counter[str]())
+    why = "".join(f"; {count:,} rows: {reason}" for reason, count in left_out.items())
+    raise SourceError(f"{', '.join(origins)} holds nothing that can be taken{why}")
 
 
 def _origin(given: _Given, file: Opened) -> str:
@@ -180,9 +193,6 @@ def _imported(
 ) -> Imported:
     hashes = [part.sha256 for part in given]
     names = ", ".join(origins or [part.path.name for part in given])
-    if not any(isinstance(rows, Path) or len(rows) for rows in read.tables.values()):
-        why = "".join(f"; {count:,} rows: {reason}" for reason, count in read.left_out.items())
-        raise SourceError(f"{names} holds nothing that can be taken{why}")
     delivery = Delivery(
         source=_source_row(read, one, context),
         tables={table: _spilled(table, rows, read.source_id, context) for table, rows in read.tables.items()},

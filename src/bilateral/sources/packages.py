@@ -1,7 +1,7 @@
 """A Frictionless Data Package whose tables are those of a snapshot: what `bilateral data export` writes, or a colleague."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bilateral.errors import SnapshotError, SourceError
@@ -35,7 +35,14 @@ def _package(files: Sequence[Opened], context: Context) -> list[Read]:
         raise SourceError(
             f"{file.name} has no row in its table sources; each row of a snapshot names its source"
         )
-    found = [_of_source(snapshot, source_id, row, context) for source_id, row in sorted(sources.items())]
+    held = {
+        table: _rows_by_source(snapshot, table)
+        for table in snapshot.tables
+        if table != "sources" and "source_id" in _columns(table)
+    }
+    found = [
+        _of_source(snapshot, source_id, row, held, context) for source_id, row in sorted(sources.items())
+    ]
     first = {name: snapshot.table(name) for name in snapshot.tables if "source_id" not in _columns(name)}
     found[0].tables = {**found[0].tables, **{name: frame for name, frame in first.items() if len(frame)}}
     return found
@@ -57,13 +64,21 @@ def _check_tables(snapshot: Snapshot) -> None:
             )
 
 
-def _of_source(snapshot: Snapshot, source_id: str, row: dict[str, Any], context: Context) -> Read:
+def _rows_by_source(snapshot: Snapshot, table: str) -> dict[str, int]:
+    counted = snapshot.query(f'select source_id, count(*) as n from "{table}" group by source_id')
+    return {str(key): int(rows) for key, rows in zip(counted["source_id"], counted["n"], strict=True)}
+
+
+def _of_source(
+    snapshot: Snapshot,
+    source_id: str,
+    row: dict[str, Any],
+    held: Mapping[str, Mapping[str, int]],
+    context: Context,
+) -> Read:
     found: dict[str, Any] = {}
-    for table in snapshot.tables:
-        if table == "sources" or "source_id" not in _columns(table):
-            continue
-        counted = snapshot.query(f'select count(*) as n from "{table}" where source_id = ?', [source_id])
-        if not (rows := int(counted["n"].iloc[0])):
+    for table, by_source in held.items():
+        if not (rows := by_source.get(source_id, 0)):
             continue
         if rows <= LARGEST_CSV:
             found[table] = snapshot.query(f'select * from "{table}" where source_id = ?', [source_id])
