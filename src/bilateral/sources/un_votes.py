@@ -37,10 +37,9 @@ def voting(
 
     The frames are those of ``agreement`` and ``roll_call_list``, whose arguments and errors are the same.
     """
-    return (
-        agreement(votes, roll_calls, countries, first, last),
-        roll_call_list(votes, roll_calls, issues, countries, first_listed, last),
-    )
+    cast = _matrix(votes, roll_calls, countries, min(first, first_listed), last)
+    years = cast.index.get_level_values("year")
+    return pair_counts(cast[years >= first]), _listed(cast[years >= first_listed], roll_calls, issues)
 
 
 def roll_call_list(
@@ -67,7 +66,11 @@ def roll_call_list(
         SourceError: not such files, a vote that is none of the three, or an issue that is not among the known.
 
     """
-    cast = _matrix(votes, roll_calls, countries, first, last).droplevel("year")
+    return _listed(_matrix(votes, roll_calls, countries, first, last), roll_calls, issues)
+
+
+def _listed(cast: "pd.DataFrame", roll_calls: Readable, issues: Readable) -> "pd.DataFrame":
+    cast = cast.droplevel("year")
     calls = read_delimited(roll_calls, ["rcid", "session", "date", "unres", "short"], text=["unres", "short"])
     calls = calls.assign(rcid=calls.rcid.astype(int)).set_index("rcid").loc[cast.index]
     frame = calls.assign(
