@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -109,6 +110,66 @@ def test_large_revisions_are_written_out(run, tmp_path):
         "flows, wits-2031: 2031 RWA KAZ TOTAL exporter FOB: 100,000,000 → 123,456,789\n"
         in run("diff", "a", "b").stdout
     )
+
+
+@pytest.mark.slow
+def test_the_same_files_imported_twice_give_reports_of_the_same_bytes(tmp_path):
+    (tmp_path / "w.csv").write_text(
+        WITS + "".join(f"RWA,KAZ,{year},{year}.5,\nRWA,KEN,{year},9000,\n" for year in range(2020, 2032)),
+        encoding="utf-8",
+    )
+    made = []
+    for name in ("one", "two"):
+        env = os.environ | {"BILATERAL_DATA": str(tmp_path / name), "SOURCE_DATE_EPOCH": "1795521600"}
+        for command in (
+            ["data", "import", "w.csv", "--name", "mine", "--quiet"],
+            ["report", "RWA", "KAZ", "--chapters", "trade", "--output", f"reports-{name}", "--quiet"],
+        ):
+            done = subprocess.run(
+                [sys.executable, "-m", "bilateral", *command],
+                cwd=tmp_path,
+                env=env,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert (done.returncode, done.stderr) == (0, "")
+        folder = tmp_path / f"reports-{name}" / "RWA-KAZ"
+        made.append(
+            {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        )
+        stored = json.loads((tmp_path / name / "snapshots/mine/datapackage.json").read_text(encoding="utf-8"))
+        manifest = json.loads(made[-1]["manifest.json"])
+        assert manifest["snapshot"]["name"] == stored["name"] == "mine"
+    assert made[0].pop("run.json") != made[1].pop("run.json")
+    assert made[0] == made[1]
+    fact = json.loads(made[0]["facts.json"])
+    assert "2031" in json.dumps(fact["facts"])  # the imported year is in it
+
+
+def test_of_two_imports_at_once_under_one_name_one_is_stored(tmp_path):
+    running = []
+    for name, value in (("a", 1), ("b", 2)):
+        (tmp_path / f"{name}.csv").write_text(WITS + f"RWA,KAZ,2031,{value},\n", encoding="utf-8")
+        running.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "bilateral", "data", "import", f"{name}.csv", "--name", "mine"],
+                cwd=tmp_path,
+                env=os.environ | {"BILATERAL_DATA": str(tmp_path / "data")},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+    ended = [(*process.communicate(timeout=120), process.returncode) for process in running]
+    assert sorted(code for *_, code in ended) == [0, 2]
+    (refused,) = (errors for _, errors, code in ended if code == 2)
+    assert refused == "Error: a snapshot called 'mine' is stored already; name another\n"
+    folder = tmp_path / "data" / "snapshots"
+    assert [path.name for path in folder.iterdir()] == ["mine"]
+    stored = (folder / "mine" / "flows__wits_2031.csv").read_text(encoding="utf-8")
+    winner = next(number for number, (*_, code) in enumerate(ended) if code == 0)
+    assert f",{(winner + 1) * 1000}," in stored
 
 
 INTERRUPTED = """
