@@ -56,53 +56,49 @@ def missions(context: Context, frame: Any) -> Exhibit:
         sentences.append(
             wording.visa_sentence(voice, traveller, destination, context.fact(f"relations.visa.{name}"))
         )
-    rows, data, sources = [], [], list(fact.sources)
+    blocks: list[Any] = [Prose(" ".join(sentences))]
+    if (table := _missions_table(context, frame, list(fact.sources))) is not None:
+        blocks.append(table)
+    elif fact.value is not None:
+        none = voice.text("No mission that covers the other country from a third one is listed either.")
+        blocks.append(Prose(none, "note"))
+    return Exhibit(blocks, frame)
+
+
+def _missions_table(context: Context, frame: Any, sources: list[str]) -> Table | None:
+    voice = context.voice
+    rows, data = [], []
     for sending, receiving in ((context.reporter, context.partner), (context.partner, context.reporter)):
         for row in _covering(frame, sending, receiving):
-            how = _how(voice, row, receiving)
-            city = (
-                row.city if isinstance(row.city, str) else None
-            )  # an empty cell of a column of text is no text
-            rows.append(
-                [
-                    Cell(voice.country(sending)),
-                    Cell(voice.country(receiving)),
-                    Cell(how),
-                    Cell(city or ""),
-                ]
+            # An empty cell of a column of text is no text.
+            city = row.city if isinstance(row.city, str) else None
+            texts = (
+                voice.country(sending),
+                voice.country(receiving),
+                _how(voice, row, receiving),
+                city or "",
             )
+            rows.append([Cell(text) for text in texts])
             data.append([sending, receiving, row.kind, city])
-    blocks: list[Any] = [Prose(" ".join(sentences))]
-    if rows:
-        columns = [
-            Column("sending", voice.text("Sending country")),
-            Column("receiving", voice.text("Accredited to")),
-            Column("kind", voice.text("Mission")),
-            Column("city", voice.text("Seat")),
-        ]
-        blocks.append(
-            Table(
-                "relations-missions",
-                voice.text("Who is represented where"),
-                columns,
-                rows,
-                context.source_line(sources),
-                data=data,
-                notes=[
-                    voice.text(
-                        "A mission that covers the other country from a third one is listed with its seat."
-                    )
-                ],
-            )
-        )
-    elif fact.value is not None:
-        blocks.append(
-            Prose(
-                voice.text("No mission that covers the other country from a third one is listed either."),
-                "note",
-            )
-        )
-    return Exhibit(blocks, frame)
+    if not rows:
+        return None
+    columns = [
+        Column("sending", voice.text("Sending country")),
+        Column("receiving", voice.text("Accredited to")),
+        Column("kind", voice.text("Mission")),
+        Column("city", voice.text("Seat")),
+    ]
+    return Table(
+        "relations-missions",
+        voice.text("Who is represented where"),
+        columns,
+        rows,
+        context.source_line(sources),
+        data=data,
+        notes=[
+            voice.text("A mission that covers the other country from a third one is listed with its seat.")
+        ],
+    )
 
 
 def _covering(frame: Any, sending: str, receiving: str) -> list[Any]:

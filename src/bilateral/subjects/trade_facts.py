@@ -14,6 +14,7 @@ from bilateral.subjects.trade_fact import fact, would_have
 
 DIRECT = "goods from {exporter} to {importer}, as {who} itself reports (direct figure)"
 MIRROR = "goods from {exporter} to {importer}, as the other side, {who}, reports (mirror figure)"
+BALANCE = "exports less imports, both from the same report of the reporter; exports FOB, imports CIF"
 
 
 def build(context: Context, data: TradeData) -> Iterator[Fact]:
@@ -24,6 +25,7 @@ def build(context: Context, data: TradeData) -> Iterator[Fact]:
     yield from _quarters(data)
     yield from _agreement(data)
     yield from _both_directions(context, data)
+    yield from _year_without_imports(context, data)
     yield from trade_places.build(context, data)
     yield from trade_structure.build(context, data)
 
@@ -153,10 +155,9 @@ def _both_directions(context: Context, data: TradeData) -> Iterator[Fact]:
     """The balance and the sum of both directions, each within one report of the reporter."""
     balances = measure.balance(data.annual, context.reporter, context.partner, data.vintages)
     known = balances[balances.balance_usd.notna()]
-    method = "exports less imports, both from the same report of the reporter; exports FOB, imports CIF"
     if len(known):
         row = known.iloc[-1]
-        yield fact("balance.latest", row.balance_usd, "USD", row.period, [row.source_id], method)
+        yield fact("balance.latest", row.balance_usd, "USD", row.period, [row.source_id], BALANCE)
         yield fact(
             "total.latest",
             row.exports_usd + row.imports_usd,
@@ -172,7 +173,7 @@ def _both_directions(context: Context, data: TradeData) -> Iterator[Fact]:
             "USD",
             None,
             would_have(context),
-            method,
+            BALANCE,
             note="no report has both directions",
         )
         yield fact(
@@ -184,28 +185,20 @@ def _both_directions(context: Context, data: TradeData) -> Iterator[Fact]:
             "exports plus imports",
             note="no report has both",
         )
+
+
+def _year_without_imports(context: Context, data: TradeData) -> Iterator[Fact]:
+    """What is null in the last year of exports, where that year has no report of imports by the reporter."""
     latest = _reporting(data.exports, "direct")
     year = None if latest.empty else int(latest.year.iloc[-1])
-    if year is not None and year not in set(_reporting(data.imports, "direct").year):
-        note = f"nobody reported {context.partner}'s exports to {context.reporter} for {year}"
-        reported = set(_reporting(data.imports, "mirror").year)
-        yield fact(
-            f"imports.{year}",
-            None,
-            "USD",
-            year,
-            would_have(context),
-            _method(context, DIRECT, context.partner, context.reporter, context.reporter),
-            note=note,
+    if year is None or year in set(_reporting(data.imports, "direct").year):
+        return
+    note = f"nobody reported {context.partner}'s exports to {context.reporter} for {year}"
+    own = _method(context, DIRECT, context.partner, context.reporter, context.reporter)
+    missing = {f"imports.{year}": own}
+    if year not in set(_reporting(data.imports, "mirror").year):
+        missing[f"imports.mirror.{year}"] = _method(
+            context, MIRROR, context.partner, context.reporter, context.partner
         )
-        if year not in reported:
-            yield fact(
-                f"imports.mirror.{year}",
-                None,
-                "USD",
-                year,
-                would_have(context),
-                _method(context, MIRROR, context.partner, context.reporter, context.partner),
-                note=note,
-            )
-        yield fact(f"balance.{year}", None, "USD", year, would_have(context), method, note=note)
+    for name, method in (missing | {f"balance.{year}": BALANCE}).items():
+        yield fact(name, None, "USD", year, would_have(context), method, note=note)

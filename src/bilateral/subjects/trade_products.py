@@ -187,6 +187,12 @@ def advantage(context: Context, data: TradeData) -> Exhibit:
         wording.concentration_sentence(voice, iso3, context.fact(f"trade.hhi.products.{side}"))
         for side, iso3 in (("reporter", context.reporter), ("partner", context.partner))
     ]
+    prose = Prose(" ".join(sentence for sentence in sentences if sentence))
+    return Exhibit([prose, _advantage_table(context, data, known)])
+
+
+def _advantage_table(context: Context, data: TradeData, known: dict[str, Any]) -> Table:
+    voice = context.voice
     codes = sorted(
         {code for values, _, _ in known.values() for code in values.index},
         key=lambda code: -max(float(values.get(code, 0)) for values, _, _ in known.values()),
@@ -212,7 +218,7 @@ def advantage(context: Context, data: TradeData) -> Exhibit:
         )
         rows.append([code, *values])
     sources = [key for _, _, names in known.values() for key in names]
-    table = Table(
+    return Table(
         "trade-advantage",
         titles.advantage_title(voice, context.reporter, context.partner),
         columns,
@@ -228,4 +234,3 @@ def advantage(context: Context, data: TradeData) -> Exhibit:
             )
         ],
     )
-    return Exhibit([Prose(" ".join(sentence for sentence in sentences if sentence)), table])
