@@ -121,7 +121,7 @@ def sources(source: Source = "") -> None:
             ("last pull", seen.last(one.name, seen.PULLED) or "never"),
             (
                 "format",
-                f"{tried}; known from {one.known_from}; last seen live by this project: {one.last_seen_live}",
+                f"{tried}; known from {one.known_from}; last seen live: {one.last_seen_live}",
             ),
         ):
             print(f"{'':<12}  {label}: {text}")

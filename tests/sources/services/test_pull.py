@@ -439,7 +439,7 @@ def test_sources_says_what_has_not_been_tried(tmp_path: Path) -> None:
     done = bilateral("data", "sources", folder=tmp_path)
     assert done.returncode == 0
     assert done.stdout.count("not yet tried live") == 8
-    assert done.stdout.count("last seen live by this project: never") == 8
+    assert done.stdout.count("last seen live: never, by this project") == 8
     assert "COMTRADE_API_KEY" in done.stdout
 
 
