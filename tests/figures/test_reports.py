@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -48,9 +48,9 @@ def pair(codes: str) -> Relationship:
 Charts = Callable[[str], "tuple[tuple[Chart, Any], ...]"]
 
 
-@pytest.fixture(scope="session")
-def charts(seen: Any) -> Charts:
-    """Return a function that draws every chart of a pair, once."""
+@pytest.fixture(scope="module")
+def charts(seen: Any) -> Iterator[Charts]:
+    """Yield a function that draws every chart of a pair, once; what it drew is let go at the end: it has some 400 MB."""
 
     @cache
     def draw(codes: str) -> tuple[tuple[Chart, Any], ...]:
@@ -61,7 +61,9 @@ def charts(seen: Any) -> Charts:
                 found |= {block.id: block for block in exhibit.blocks if isinstance(block, Chart)}
         return tuple((chart, seen(chart.draw())) for chart in found.values())
 
-    return draw
+    yield draw
+    draw.cache_clear()
+    pair.cache_clear()
 
 
 every_pair = pytest.mark.parametrize("codes", PAIRS)
