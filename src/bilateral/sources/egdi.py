@@ -42,7 +42,9 @@ def indicators(path: Readable) -> "pd.DataFrame":
         SourceError: not such a file, or a country's name is unknown.
 
     """
-    frame = read_delimited(path, ["year", "iso3", "country", *PARTS], numbers=PARTS, years=["year"])
+    frame = read_delimited(
+        path, ["year", "iso3", "country", *PARTS], text=["iso3", "country"], numbers=PARTS, years=["year"]
+    )
     named = iso3_of_names(frame.country.dropna())
     frame = frame.assign(iso3=frame.iso3.where(frame.iso3.notna(), frame.country.map(named)))
     return _observations(path, frame, PARTS)
@@ -54,7 +56,11 @@ def survey(path: Readable) -> "pd.DataFrame":
     Columns and errors are those of ``indicators``.
     """
     frame = read_delimited(
-        path, ["Survey Year", "Country Name", *SURVEY], numbers=SURVEY, years=["Survey Year"]
+        path,
+        ["Survey Year", "Country Name", *SURVEY],
+        text=["Country Name"],
+        numbers=SURVEY,
+        years=["Survey Year"],
     ).rename(columns={"Survey Year": "year", "Country Name": "country"})
     frame = frame.assign(iso3=frame.country.map(iso3_of_names(frame.country.dropna())))
     return _observations(path, frame, SURVEY)

@@ -29,6 +29,7 @@ _LEGACY = {
     "Trade Value (US$)": "primaryValue",
     "Classification": "classificationCode",
 }
+_LEGACY_COLUMNS = tuple(name for name in _LEGACY if name not in ("Year", "Classification"))
 _LEGACY_FLOWS = {"1": "M", "2": "X", "3": "RX", "4": "RM"}
 _ITSELF = "flows of a country with itself"
 _NO_COUNTRY = "flows with areas that are no country of today"
@@ -95,16 +96,16 @@ def _chapters(flows: "pd.DataFrame") -> "dict[str, pd.DataFrame]":
 
 def _comtrade(files: Sequence[Opened], context: Context) -> Read:
     with context.reading(files[0]) as reading:
-        layout = reading.likely_layout()
+        layout = reading.layout_with(comtrade.COLUMNS)
         columns = [name for name in (*comtrade.COLUMNS, *_BREAKDOWNS) if layout.place(name) is not None]
         return _comtrade_read(reading, reading.frame(columns), context)
 
 
 def _legacy_comtrade(files: Sequence[Opened], context: Context) -> Read:
     with context.reading(files[0]) as reading:
-        layout = reading.likely_layout()
+        layout = reading.layout_with(_LEGACY_COLUMNS)
         columns = [name for name in _LEGACY if layout.place(name) is not None]
-        frame = reading.frame(columns).rename(columns=_LEGACY).drop(columns="year")
+        frame = reading.frame(columns).rename(columns=_LEGACY).drop(columns="year", errors="ignore")
         frame = frame.assign(flowCode=frame.flowCode.map(_LEGACY_FLOWS))
         return _comtrade_read(reading, frame, context)
 
@@ -201,7 +202,7 @@ FORMATS = (
         "UN Comtrade, as comtrade.un.org gave it until 2023",
         *_COMTRADE,
         _legacy_comtrade,
-        (tuple(name for name in _LEGACY if name not in ("Year", "Classification")),),
+        (_LEGACY_COLUMNS,),
     ),
     Format(
         "wits-bilateral",

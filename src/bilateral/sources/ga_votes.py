@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bilateral.errors import SourceError
 from bilateral.sources.names import iso3_of_code, iso3_of_names
 from bilateral.sources.reading import Readable, header_of, leave_out, once, read_delimited, set_aside
-from bilateral.sources.un_votes import pair_counts, voters
+from bilateral.sources.un_votes import pair_counts, session_numbers, voters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,8 @@ _ISSUES = {
     "co": "colonialism",
     "ec": "development",
 }
+_VOETEN_COLUMNS = ["rcid", "vote", "Countryname"]
+_LIBRARY_COLUMNS = ["undl_id", "ms_code", "ms_vote", "date"]
 _VOETEN = {"1": 1, "2": 2, "3": 3, "8": 0, "9": 0, "": 0}
 _LIBRARY = {"Y": 1, "A": 2, "N": 3, "X": 0, "": 0}
 
@@ -59,11 +61,10 @@ def voting(
 
 def _cast(path: Readable) -> "tuple[pd.DataFrame, pd.DataFrame | None]":
     """Return ``call, year, iso3, code`` and, where the layout has issues, what each roll call was about."""
-    header = header_of(path)
-    if {"rcid", "vote", "Countryname"} <= set(header):
-        return _voeten(path, header)
-    if {"undl_id", "ms_code", "ms_vote", "date"} <= set(header):
-        return _library(path), None
+    for columns in (_VOETEN_COLUMNS, _LIBRARY_COLUMNS):
+        header = header_of(path, columns)
+        if set(columns) <= set(header):
+            return _voeten(path, header) if columns == _VOETEN_COLUMNS else (_library(path), None)
     raise SourceError(
         f"{path.name} is no file of votes that is known; its columns are {', '.join(header[:12])}"
     )
@@ -86,8 +87,7 @@ def _voeten(path: Readable, header: list[str]) -> "tuple[pd.DataFrame, pd.DataFr
 
 
 def _library(path: Readable) -> "pd.DataFrame":
-    columns = ["undl_id", "ms_code", "ms_vote", "date"]
-    frame = read_delimited(path, columns, text=columns)
+    frame = read_delimited(path, _LIBRARY_COLUMNS, text=_LIBRARY_COLUMNS)
     nameless = frame.undl_id.isna() | frame.date.isna() | frame.ms_code.isna()
     frame = leave_out(path, frame, nameless, "without a roll call, a date or a state")
     code = frame.ms_vote.fillna("").map(_LIBRARY)
@@ -118,7 +118,7 @@ def _listed(cast: "pd.DataFrame", calls: "pd.DataFrame", first: int) -> "pd.Data
         {
             "roll_call": cast.index.astype(str),
             "date": about.date.map(_iso_date),
-            "session": pd.to_numeric(about.get("session", missing), errors="coerce").astype("Int64"),
+            "session": session_numbers(about.get("session", missing)),
             "resolution": unres.str.replace(r"^R/", "A/RES/", regex=True) if unres.notna().any() else None,
             "title": about.get("short", missing),
             "issues": [

@@ -27,7 +27,7 @@ def distances(path: Readable) -> "pd.DataFrame":
         SourceError: not such a file.
 
     """
-    frame = read_delimited(path, _COLUMNS, separator=";", numbers=_COLUMNS[2:])
+    frame = read_delimited(path, _COLUMNS, separator=";", text=_COLUMNS[:2], numbers=_COLUMNS[2:])
     return _distances(once(path, frame, ["iso_o", "iso_d"]))
 
 
@@ -72,7 +72,7 @@ def ties(path: Readable) -> "pd.DataFrame":
 
     """
     columns = ["iso_o", "iso_d", "contig", "comlang_off", "colony", "dist"]
-    frame = read_delimited(path, columns, separator=";", numbers=columns[2:])
+    frame = read_delimited(path, columns, separator=";", text=columns[:2], numbers=columns[2:])
     flags = {"contiguous": "contig", "common_language": "comlang_off", "colony": "colony"}
     frame = once(path, frame, ["iso_o", "iso_d"])
     frame = frame.assign(

@@ -30,7 +30,10 @@ def capitals(path: Readable) -> "pd.DataFrame":
 
     """
     frame = read_delimited(
-        path, ["statenme", "capital", "stdate", "enddate", "lat", "lng"], numbers=["lat", "lng"]
+        path,
+        ["statenme", "capital", "stdate", "enddate", "lat", "lng"],
+        text=["statenme", "capital", "stdate", "enddate"],
+        numbers=["lat", "lng"],
     )
     # Two rows of one day are two seats of government: the later one is the newer capital.
     former = frame.enddate != frame.enddate.max()
@@ -62,7 +65,12 @@ def sea_ports(path: Readable, capitals_path: Readable) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    frame = read_delimited(path, ["locode", "name", "country", "lon", "lat"], numbers=["lon", "lat"])
+    frame = read_delimited(
+        path,
+        ["locode", "name", "country", "lon", "lat"],
+        text=["locode", "name", "country"],
+        numbers=["lon", "lat"],
+    )
     frame = frame.assign(lat=as_numbers(frame.lat, path).round(2), lon=as_numbers(frame.lon, path).round(2))
     frame = frame.assign(iso3=frame.country.map(iso3_of_names(frame.country)))
     south, north, west, east = _CASPIAN
@@ -92,6 +100,8 @@ def _nearest_ports(frame: "pd.DataFrame", capital: Any) -> list[str]:
         index: great_circle_km(place, (float(frame.lat[index]), float(frame.lon[index])))
         for index in candidates
     }
+    if not far:
+        return []
     order = sorted(far, key=lambda index: (far[index], frame.locode[index]))
     mine = [index for index in order if frame.iso3[index] == capital.iso3][:PORTS_A_COUNTRY]
     return [str(frame.locode[index]) for index in {order[0], *mine}]
@@ -110,7 +120,7 @@ def air_links(path: Readable) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    frame = read_delimited(path, ["c1", "c2", "routes"], numbers=["routes"])
+    frame = read_delimited(path, ["c1", "c2", "routes"], text=["c1", "c2"], numbers=["routes"])
     codes = iso3_of_names([*frame.c1, *frame.c2])
     frame = frame.assign(hub_iso3=frame.c1.map(codes), iso3=frame.c2.map(codes))
     frame = once(path, frame, ["c1", "c2"])

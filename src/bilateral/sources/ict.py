@@ -22,7 +22,13 @@ def indicators(path: Readable) -> "pd.DataFrame":
         SourceError: not such a file.
 
     """
-    frame = read_delimited(path, ["iso3", "indicator", "year", "value"], numbers=["value"], years=["year"])
+    frame = read_delimited(
+        path,
+        ["iso3", "indicator", "year", "value"],
+        text=["iso3", "indicator"],
+        numbers=["value"],
+        years=["year"],
+    )
     frame = once(path, frame, ["iso3", "indicator", "year"])
     frame = leave_out(path, frame, ~frame.indicator.isin(INDICATORS), "series that no chapter uses")
     frame = leave_out(path, frame, frame.value.isna(), NOT_REPORTED)

@@ -26,7 +26,7 @@ def ideal_points(path: Readable) -> "pd.DataFrame":
         SourceError: not such a file.
 
     """
-    header = header_of(path)
+    header = header_of(path, ["iso3c", "year"])
     names = {name.casefold(): name for name in header}  # the release of July 2025 writes them small
     kind = next((kind for kind in _KINDS if f"IdealPoint{kind}".casefold() in names), "")
     if not kind:

@@ -33,7 +33,7 @@ def memberships(path: Readable) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    frame = read_delimited(path, ["fips", "name", "igos"], text=["fips", "name"])
+    frame = read_delimited(path, ["fips", "name", "igos"], text=["fips", "name", "igos"])
     frame = leave_out(path, frame, frame.igos.isna(), "areas without an organisation")
     rows = zip(frame.fips, frame.name, strict=True)
     named = [_NAMELESS.get(fips) or unescape(str(name)) for fips, name in rows]

@@ -69,7 +69,7 @@ def iso3_of_names(names: Iterable[str]) -> dict[str, str | None]:
         {'Korea, Rep.': 'KOR', 'CotedIvoire': 'CIV', 'Unspecified': None}
 
     """
-    return {name: _iso3_of_name(name) for name in dict.fromkeys(names)}
+    return {name: _iso3_of_name(name) if isinstance(name, str) else None for name in dict.fromkeys(names)}
 
 
 def is_group(name: str) -> bool:

@@ -24,7 +24,9 @@ def visa_rules(path: Readable) -> "pd.DataFrame":
         SourceError: not such a file, or a requirement that is not known.
 
     """
-    frame = read_delimited(path, ["Passport", "Destination", "Requirement"], text=["Requirement"])
+    frame = read_delimited(
+        path, ["Passport", "Destination", "Requirement"], text=["Passport", "Destination", "Requirement"]
+    )
     frame.columns = ["passport", "destination", "requirement"]
     own = frame.requirement.isna() | (frame.requirement == _OWN_COUNTRY)
     frame = leave_out(path, frame, own, "a passport's own country")

@@ -74,17 +74,17 @@ def read_delimited(
     return frame.assign(**{name: _inferred(frame[name]) for name in open_columns})
 
 
-def header_of(source: Readable) -> list[str]:
-    """Return the names of the columns that a delimited file most likely has.
+def header_of(source: Readable, among: Sequence[str] = ()) -> list[str]:
+    """Return the names of the columns of a delimited file: of the header that has those ``among``, else the likely one.
 
     Raises:
         SourceError: it is missing or no text.
 
     """
     if isinstance(source, Reading):
-        return list(source.likely_layout().header)
+        return list(source.layout_with(among).header if among else source.likely_layout().header)
     with Reading(source) as reading:
-        return header_of(reading)
+        return header_of(reading, among)
 
 
 def _inferred(column: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -106,7 +106,7 @@ def as_numbers(column: "pd.Series[Any]", source: Readable) -> "pd.Series[float]"
     """
     import pandas as pd
 
-    numbers = pd.to_numeric(column, errors="coerce")
+    numbers = pd.to_numeric(column.astype(object), errors="coerce")
     wrong = column[numbers.isna() & column.notna()]
     if len(wrong):
         raise SourceError(f"{source.name}, column {column.name}: {wrong.iloc[0]!r} is not a number")

@@ -146,6 +146,10 @@ class Reading(NotTaken):
         self._run("drop table rows")
         return frame
 
+    def layout_with(self, columns: Iterable[str]) -> Layout:
+        """Return the layout in which the file has these columns; the likely one where it has not."""
+        return find_layout(self.start, columns) or self.likely_layout()
+
     def likely_layout(self) -> Layout:
         """Return the layout that the file most likely has."""
         return likely_header(self.start)
@@ -238,6 +242,8 @@ class Reading(NotTaken):
             shown = "an empty cell" if value is None else repr(value)
             self._set_aside(n, f"column {plan.names[place]}: {shown} {what}", line)
         self._run(f"delete from rows where list_contains([{marks}], true)")
+        if found and not self._count():  # no parser need reckon with a table of which nothing is left
+            self.check_share()
 
 
 def _only(found: Sequence[Opened], file: Path) -> Opened:

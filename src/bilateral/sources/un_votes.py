@@ -71,11 +71,10 @@ def roll_call_list(
 
 def _listed(cast: "pd.DataFrame", roll_calls: Readable, issues: Readable) -> "pd.DataFrame":
     cast = cast.droplevel("year")
-    calls = read_delimited(roll_calls, ["rcid", "session", "date", "unres", "short"], text=["unres", "short"])
-    calls = calls.assign(rcid=calls.rcid.astype(int)).set_index("rcid").loc[cast.index]
+    calls = _calls(roll_calls, ["session"], ["unres", "short"]).set_index("rcid").loc[cast.index]
     frame = calls.assign(
         roll_call=calls.index.astype(str),
-        session=calls.session.astype("Int64"),
+        session=session_numbers(calls.session),
         resolution=calls.unres.str.replace(r"^R/", "A/RES/", regex=True),
         title=calls.short.str.replace(_ADDED_TO_TITLES, "", regex=True).str.replace(r"\s+", " ", regex=True),
         issues=_issues_by_call(issues),
@@ -83,6 +82,14 @@ def _listed(cast: "pd.DataFrame", roll_calls: Readable, issues: Readable) -> "pd
     frame = frame.assign(**voters(cast))
     columns = ["roll_call", "date", "session", "resolution", "title", "issues", *_CODE]
     return frame[columns].reset_index(drop=True)
+
+
+def session_numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return numbers of sessions, missing where one is none: the General Assembly has not met ten thousand times."""
+    import pandas as pd
+
+    numbers = pd.to_numeric(column.astype(object), errors="coerce")
+    return numbers.where(numbers.between(1, 9999) & (numbers % 1 == 0)).astype("Int64")
 
 
 def voters(cast: "pd.DataFrame") -> dict[str, Any]:
@@ -94,8 +101,25 @@ def voters(cast: "pd.DataFrame") -> dict[str, Any]:
     return found
 
 
+def _calls(path: Readable, numbers: list[str], texts: list[str]) -> "pd.DataFrame":
+    """Return roll calls by number, each once, with their dates and the named columns.
+
+    Raises:
+        SourceError: a roll call has no number or no date, or stands with two.
+
+    """
+    columns = ["rcid", "date", *numbers, *texts]
+    frame = read_delimited(path, columns, numbers=["rcid", *numbers], text=["date", *texts])
+    wrong = frame.rcid.isna() | ~frame.date.fillna("").str.fullmatch(r"\d{4}-\d\d-\d\d.*")
+    if wrong.any():
+        row = frame[wrong].iloc[0]
+        raise SourceError(f"{path.name}: a roll call has the number {row.rcid} and the date {row.date}")
+    return once(path, frame.assign(rcid=frame.rcid.astype(int)), ["rcid"])
+
+
 def _issues_by_call(path: Readable) -> "pd.Series[str]":
-    frame = read_delimited(path, ["rcid", "issue"])
+    frame = read_delimited(path, ["rcid", "issue"], numbers=["rcid"], text=["issue"])
+    frame = frame[frame.rcid.notna() & frame.issue.notna()].drop_duplicates()
     if unknown := set(frame.issue) - _ISSUES.keys():
         raise SourceError(f"{path.name}: {sorted(unknown)[0]!r} is no known issue")
     codes = frame.assign(rcid=frame.rcid.astype(int), issue=frame.issue.map(_ISSUES))
@@ -178,8 +202,9 @@ def _together(marks: Any) -> Any:
 
 def last_full_year(roll_calls: Readable) -> int:
     """Return the last year with ten roll calls: a session runs into January, and one vote makes no year."""
-    frame = read_delimited(roll_calls, ["rcid", "date"], text=["rcid", "date"])
-    counts = frame.date.dropna().str[:4].value_counts()
+    counts = _calls(roll_calls, [], []).date.str[:4].value_counts()
+    if counts.empty:
+        raise SourceError(f"{roll_calls.name} has no roll call")
     full = counts[counts >= _FULL_YEAR]
     return int((full if len(full) else counts).index.max())
 
@@ -188,10 +213,13 @@ def _matrix(
     votes: Readable, roll_calls: Readable, countries: Collection[str], first: int, last: int
 ) -> "pd.DataFrame":
     """Return coded votes, 0 for none: one row a roll call (index year, rcid), one column a country."""
-    calls = read_delimited(roll_calls, ["rcid", "date"])
-    calls = calls.assign(year=calls.date.str[:4].astype(int), rcid=calls.rcid.astype(int))
+    calls = _calls(roll_calls, [], [])
+    calls = calls.assign(year=calls.date.str[:4].astype(int))
     alpha3 = {alpha2: alpha3 for alpha3, alpha2, _ in codes() if alpha3 in countries}
-    frame = read_delimited(votes, ["rcid", "country_code", "vote"], text=["country_code"])
+    frame = read_delimited(
+        votes, ["rcid", "country_code", "vote"], numbers=["rcid"], text=["country_code", "vote"]
+    )
+    frame = set_aside(votes, frame, frame.rcid.isna(), "a vote without a roll call")
     unknown = set(frame.vote.dropna()) - _CODE.keys()
     if unknown and not isinstance(votes, Reading):
         raise SourceError(f"{votes.name}: {sorted(unknown)[0]!r} is no vote; expected yes, no or abstain")
@@ -204,6 +232,10 @@ def _matrix(
     )
     frame = frame.merge(calls[["rcid", "year"]], on="rcid")
     frame = frame[frame.year.between(first, last)]
+    if frame.empty:
+        raise SourceError(
+            f"{votes.name} has no vote from {first} to {last} that belongs to a roll call of {roll_calls.name}"
+        )
     return frame.pivot_table(
         index=["year", "rcid"], columns="iso3", values="code", fill_value=0, aggfunc="first"
     )

@@ -38,10 +38,14 @@ def matrix(path: Readable) -> "pd.DataFrame":
     import pandas as pd
 
     columns = ["exporter", "importer", "value_kusd", "section", "year"]
-    frame = read_delimited(path, columns, numbers=["value_kusd"], years=["year"])
+    frame = read_delimited(
+        path, columns, text=["exporter", "importer", "section"], numbers=["value_kusd"], years=["year"]
+    )
     frame = set_aside(
         path, frame, frame.value_kusd.isna() | (frame.value_kusd < 0), "no value, or one below zero"
     )
+    nameless = frame.exporter.isna() | frame.importer.isna() | frame.section.isna()
+    frame = set_aside(path, frame, nameless, "a cell is empty")
     codes = iso3_of_names([*frame.exporter, *frame.importer])
     groups = [name for name, code in codes.items() if code is None and is_group(name)]
     of_groups = frame.exporter.isin(groups) | frame.importer.isin(groups)

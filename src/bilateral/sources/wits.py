@@ -76,7 +76,13 @@ def bilateral(path: Readable) -> "pd.DataFrame":
     import pandas as pd
 
     values = ["export_kusd", "import_kusd"]
-    frame = read_delimited(path, ["reporter", "partner", "year", *values], numbers=values, years=["year"])
+    frame = read_delimited(
+        path,
+        ["reporter", "partner", "year", *values],
+        text=["reporter", "partner"],
+        numbers=values,
+        years=["year"],
+    )
     frame = set_aside(path, frame, (frame[values] < 0).any(axis=1), BELOW_ZERO)
     frame = _countries_only(path, frame)
     frame = once(path, frame, ["reporter", "partner", "year"])
@@ -118,7 +124,7 @@ def country_summary(path: Readable) -> "pd.DataFrame":
     import pandas as pd
 
     columns = ["iso3", "partner", "product", "indicator", "year", "value"]
-    frame = read_delimited(path, columns, numbers=["value"], years=["year"])
+    frame = read_delimited(path, columns, text=columns[:4], numbers=["value"], years=["year"])
     frame = leave_out(path, frame, frame.partner != "World", "partners other than the world")
     frame = leave_out(path, frame, frame.iso3.isin(AGGREGATES), "reporters that are sums of others")
     frame = leave_out(
@@ -176,7 +182,8 @@ def country_imports(path: Readable) -> "pd.DataFrame":
 def _country_profile(path: Readable, flow: str) -> "pd.DataFrame":
     value = f"{flow} (US$ Thousand)"
     named = ["Reporter Name", "Partner Name", "Year", "Trade Flow", "Product Group", value]
-    frame = read_delimited(path, named, numbers=[value], years=["Year"])
+    texts = [name for name in named if name not in ("Year", value)]
+    frame = read_delimited(path, named, text=texts, numbers=[value], years=["Year"])
     frame.columns = ["reporter", "partner", "year", "flow", "product", "kusd"]
     frame = leave_out(path, frame, frame.flow != flow, "other flows")
     frame = once(path, frame, ["reporter", "partner", "year", "product"])
@@ -214,9 +221,14 @@ def query(path: Readable) -> "pd.DataFrame":
     value = "TradeValue in 1000 USD"
     columns = ["Nomenclature", "ReporterISO3", "ProductCode", "PartnerISO3", "Year", "TradeFlowName", value]
     frame = read_delimited(
-        path, columns, numbers=[value], years=["Year"], text=["ProductCode", "PartnerISO3"]
+        path,
+        columns,
+        numbers=[value],
+        years=["Year"],
+        text=["Nomenclature", "ReporterISO3", "ProductCode", "PartnerISO3", "TradeFlowName"],
     )
     frame.columns = ["nomenclature", "reporter", "product", "partner", "year", "flow", "kusd"]
+    frame = set_aside(path, frame, frame.isna().any(axis=1) & frame.kusd.notna(), "a cell is empty")
     frame = _countries_only(path, frame)
     said = frame.flow.str.casefold()
     frame = frame.assign(flow=said.map(_FLOWS), gross=said.str.startswith("gross"))
