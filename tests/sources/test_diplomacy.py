@@ -222,3 +222,10 @@ def test_countries_and_aggregates(write):
 
 def test_african_states_are_54(shared_data):
     assert len(countries.african_states(countries.countries(shared_data / "countries_mledoze.csv"))) == 54
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_a_mission_that_is_listed_twice_the_row_that_says_more_counts(write, order):
+    rows = ["Rwanda,Kenya,Nairobi,embassy,\n", "Rwanda,Kenya,Nairobi,embassy,Kenya\n"][::order]
+    frame = missions.missions(write("m.csv", "operator,country,city,type,jurisdictions\n" + "".join(rows)))
+    assert frame.jurisdictions.tolist() == ["KEN"]

@@ -42,9 +42,9 @@ def missions(path: Readable) -> "pd.DataFrame":
     frame = leave_out(path, frame, ~abroad, "operators and hosts that are no country, or the same")
     key = ["sending", "receiving", "kind", "city"]
     # Of two rows for one mission the one with the longer jurisdiction says more.
-    frame = frame.assign(length=[len(str(codes or "")) for codes in frame.jurisdictions]).sort_values(
-        [*key, "length"]
-    )
+    frame = frame.assign(
+        length=[len(codes) if isinstance(codes, str) else 0 for codes in frame.jurisdictions]
+    ).sort_values([*key, "length"])
     frame = leave_out(path, frame, frame.duplicated(key, keep="last"), "missions that are listed twice")
     return frame[["sending", "receiving", "city", "kind", "jurisdictions", "as_of"]]
 
