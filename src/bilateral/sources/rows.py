@@ -236,13 +236,15 @@ class Reading(NotTaken):
             f"select n, concat_ws({quoted(self.layout.separator)}, {every}), [{', '.join(place for place, *_ in faults)}], "
             f"[{marks}] as marks from rows where list_contains([{marks}], true) order by n limit {_MOST_REJECTED}"
         )
+        if not found:
+            return
         for n, line, values, wrong in found:
             place, _, what = faults[wrong.index(True)]
             value = values[wrong.index(True)]
             shown = "an empty cell" if value is None else repr(value)
             self._set_aside(n, f"column {plan.names[place]}: {shown} {what}", line)
         self._run(f"delete from rows where list_contains([{marks}], true)")
-        if found and not self._count():  # no parser need reckon with a table of which nothing is left
+        if not self._count():  # no parser need reckon with a table of which nothing is left
             self.check_share()
 
 
