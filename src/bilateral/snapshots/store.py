@@ -32,6 +32,8 @@ from bilateral.snapshots.place import (
 __all__ = ["Stored", "current", "store", "store_folder", "stored_snapshots", "use"]
 
 SET_ASIDE_FOLDER = "set_aside"
+# That of the embedded snapshot counts its countries, which is not true of what is built on it.
+TITLE = "Relations between countries: trade, votes, missions, agreements, indicators"
 _STAGING = ".storing-"
 
 
@@ -92,7 +94,7 @@ def _build(stage: Path, deliveries: Sequence[Delivery], base: Snapshot, name: st
     ids = ", ".join(dict.fromkeys(str(one.source["source_id"]) for one in deliveries))
     descriptor = {
         "name": name,
-        "title": base.title,
+        "title": TITLE,
         "description": f"Built on {base.name}, with {ids}.",
         "created": f"{max(one.retrieved for one in deliveries)}T00:00:00Z",
         "base": {"name": base.name, "hash": base.hash},
