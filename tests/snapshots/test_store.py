@@ -258,7 +258,7 @@ def test_the_embedded_snapshot_can_be_built_on():
     embedded = open_snapshot("embedded")
     count = "select count(*) as n from flows"
     assert made.query(count).n[0] == embedded.query(count).n[0] + 1
-    assert made.title == embedded.title
+    assert made.title.startswith("Relations between countries")
 
 
 def test_a_base_without_a_table_gains_it(base, tmp_path):
