@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
 LOOKED_AT = ["index.html", "chapters/02_trade.html", "command-line.html"]
 
 
@@ -198,25 +197,12 @@ def test_formulas_are_mathml(built: Path) -> None:
     assert set_alone == written > 10
 
 
-@pytest.fixture(scope="module")
-def browser() -> Any:
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's chromium is not installed at /usr/bin/chromium")
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", LOOKED_AT)
-def test_pages_open_from_disk_without_the_network(built: Path, browser: Any, name: str, width: int) -> None:
-    package = pytest.importorskip("axe_playwright_python")
-    axe = (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+def test_pages_open_from_disk_without_the_network(
+    built: Path, browser: Any, axe_script: str, name: str, width: int
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
     page = context.new_page()
     asked: list[str] = []
@@ -228,7 +214,7 @@ def test_pages_open_from_disk_without_the_network(built: Path, browser: Any, nam
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    page.evaluate(axe)
+    page.evaluate(axe_script)
     # Style sheets of a page from disk cannot be fetched again, which axe would try.
     found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")["violations"]
     assert [
