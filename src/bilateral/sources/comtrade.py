@@ -27,10 +27,13 @@ from bilateral.territories import COMTRADE_CODES
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What a row must have.
 COLUMNS = ("period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue")
 _CODES = ("period", "reporterCode", "flowCode", "partnerCode", "cmdCode")
 #: What each breakdown writes for "all of them".
 _TOTAL = {"partner2Code": "0", "customsCode": "C00", "motCode": "0", "mosCode": "0"}
+#: What a row may have and is read: the other fields, of which there are some fifty, are not.
+OPTIONAL = (*_TOTAL, "classificationCode", "fobvalue", "cifvalue")
 # ISO numbers of countries that have a code of Comtrade's own: where both stand, it is Comtrade's that counts.
 _SECOND_CODES = ("840", "841", "250", "380", "356", "756", "578", "158")
 _NOW = {

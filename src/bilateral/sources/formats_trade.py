@@ -33,15 +33,6 @@ _LEGACY_COLUMNS = tuple(name for name in _LEGACY if name not in ("Year", "Classi
 _LEGACY_FLOWS = {"1": "M", "2": "X", "3": "RX", "4": "RM"}
 _ITSELF = "flows of a country with itself"
 _NO_COUNTRY = "flows with areas that are no country of today"
-_BREAKDOWNS = (
-    "partner2Code",
-    "customsCode",
-    "motCode",
-    "mosCode",
-    "classificationCode",
-    "fobvalue",
-    "cifvalue",
-)
 
 
 def _wits(
@@ -97,7 +88,7 @@ def _chapters(flows: "pd.DataFrame") -> "dict[str, pd.DataFrame]":
 def _comtrade(files: Sequence[Opened], context: Context) -> Read:
     with context.reading(files[0]) as reading:
         layout = reading.layout_with(comtrade.COLUMNS)
-        columns = [name for name in (*comtrade.COLUMNS, *_BREAKDOWNS) if layout.place(name) is not None]
+        columns = [name for name in (*comtrade.COLUMNS, *comtrade.OPTIONAL) if layout.place(name) is not None]
         return _comtrade_read(reading, reading.frame(columns), context)
 
 

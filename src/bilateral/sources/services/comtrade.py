@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import SourceError
-from bilateral.sources.comtrade import COLUMNS, area_code, flows
+from bilateral.sources.comtrade import COLUMNS, OPTIONAL, area_code, flows
 from bilateral.sources.comtrade_calls import PREVIEW, WHOLE, Access, Query
 from bilateral.sources.delivery import Delivery, SetAside
 from bilateral.sources.packaged import hs_chapters
@@ -38,16 +38,6 @@ if TYPE_CHECKING:
 
 _CHAPTER_YEARS = 5
 _WORLD = "0"
-# What is read of a row, which has some fifty fields: those that it must have, and those that it may have.
-_OPTIONAL = (
-    "partner2Code",
-    "customsCode",
-    "motCode",
-    "mosCode",
-    "classificationCode",
-    "fobvalue",
-    "cifvalue",
-)
 
 
 def pull(session: Session, ask: Ask) -> Delivery:
@@ -56,7 +46,7 @@ def pull(session: Session, ask: Ask) -> Delivery:
 
     access = _access(session)
     planned = [part for query in _queries(ask) for part in query.parts(access)]
-    frames = [pd.DataFrame(columns=[*COLUMNS, *_OPTIONAL])]
+    frames = [pd.DataFrame(columns=[*COLUMNS, *OPTIONAL])]
     for done, query in enumerate(planned):
         session.step(done, len(planned))
         frames += _frames(session, access, query)
@@ -151,7 +141,7 @@ def _frames(session: Session, access: Access, query: Query) -> list[pd.DataFrame
     check = _check(session, access, asks_twice=access.asks_twice and not known)
     rows: list[dict[str, Any]] = session.client.json(access.path, parameters, check=check)["data"]
     if len(rows) < access.rows:
-        columns = [*COLUMNS, *_OPTIONAL]
+        columns = [*COLUMNS, *OPTIONAL]
         return [pd.DataFrame({name: [row.get(name) for row in rows] for name in columns}, dtype=object)]
     halves = query.halves()
     if halves is None:
