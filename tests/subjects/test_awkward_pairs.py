@@ -88,12 +88,26 @@ def test_reversing_the_pair_swaps_direct_and_mirror() -> None:
     assert here.fact("trade.exports.mirror.latest").value == there.fact("trade.imports.latest").value
 
 
+def first_finding(reporter: str, partner: str) -> str:
+    return str(relationship(reporter, partner).summary.findings().blocks[0].bundle()[0]["text/markdown"])
+
+
 def test_a_country_outside_the_45_is_named_as_such() -> None:
-    findings = relationship("NPL", "KAZ").summary.findings().blocks[0]
-    text = findings.bundle()[0]["text/markdown"]
+    text = first_finding("NPL", "LKA")
     assert "Nepal" in text
     assert "45 countries in depth" in text
     assert "comtradeplus.un.org" in text
+    assert "To ask for trade and votes" in text
+
+
+def test_what_the_snapshot_has_of_such_a_pair_is_not_called_missing() -> None:
+    # Kazakhstan's trade is covered with every partner, votes between the 45 only.
+    assert relationship("NPL", "KAZ").fact("trade.exports.mirror.latest").value > 0
+    assert relationship("NPL", "KAZ").fact("alignment.coincidence.latest").value is None
+    text = first_finding("NPL", "KAZ")
+    assert "Nepal in part" in text
+    assert "The trade of the pair is at" not in text
+    assert "To ask for votes: `bilateral data pull NPL-KAZ --source un-votes,ideal-points`" in text
 
 
 def test_years_limit_the_series() -> None:

@@ -21,6 +21,8 @@ INDICATORS = (
     ("imports", "TM.VAL.MRCH.CD.WT", "USD"),
 )
 SIDES = ("reporter", "partner")
+# The services that bring what a pair outside the countries covered in depth lacks.
+_BRINGING = {"trade": ("comtrade", "wdi"), "votes": ("un-votes", "ideal-points")}
 
 
 class Profile(Subject):
@@ -73,14 +75,27 @@ class Profile(Subject):
         }
 
     def coverage_sentence(self) -> str:
-        """Return what the snapshot lacks for a country that it covers in brief only, or nothing."""
+        """Return what the snapshot lacks of a pair with a country that it covers in brief only, or nothing."""
         context = self._context
-        context.mentioned.add("un-comtrade")
         brief = [iso3 for iso3, deep in self.covered().items() if not deep]
         if not brief:
             return ""
-        command = context.pull_command(("comtrade", "wdi", "un-votes", "ideal-points"))
-        return wording.coverage_sentence(context.voice, brief, self._deep_countries(), command)
+        lacking = [what for what, there in self._brought().items() if not there]
+        command = context.pull_command([name for what in lacking for name in _BRINGING[what]])
+        if "trade" in lacking and command:
+            context.mentioned.add("un-comtrade")
+        return wording.coverage_sentence(context.voice, brief, self._deep_countries(), lacking, command)
+
+    def _brought(self) -> dict[str, bool]:
+        """Return whether the snapshot has trade and votes of the pair, as one with imported or pulled figures may."""
+        context = self._context
+        trade = context.query(
+            "select 1 from flows where product = 'TOTAL' and exporter in (?, ?) and importer in (?, ?) limit 1",
+            *context.both,
+            *context.both,
+        )
+        votes = context.query("select 1 from votes where iso3_a = ? and iso3_b = ? limit 1", *context.both)
+        return {"trade": not trade.empty, "votes": not votes.empty}
 
     def _deep_countries(self) -> int:
         return int(self._context.query("select count(*) as n from countries where depth = 'deep'").n[0])

@@ -32,29 +32,52 @@ def distance_sentence(voice: Voice, reporter: str, partner: str, distance: Fact)
     )
 
 
-def coverage_sentence(voice: Voice, brief: Sequence[str], deep: int, command: str) -> str:
+def coverage_sentence(
+    voice: Voice, brief: Sequence[str], deep: int, lacking: Sequence[str], command: str
+) -> str:
     """Return what is missing for countries outside the ones that the snapshot covers in depth, and where it is.
 
-    Without a ``command`` that asks for more, all that can be asked for has been.
+    ``lacking`` is what the snapshot has not of the pair: ``trade``, ``votes``, both or neither. Without a ``command`` that
+    asks for it, all that can be asked for has been.
     """
     names = voice.listing([voice.the_country(iso3) for iso3 in brief])
-    if not command:
+    if not (lacking and command):
         return voice.text(
             "This snapshot covers {deep} countries in depth; of {names} it holds what official services gave. Their missions, "
             "memberships, agreements and visits are for the two foreign ministries to say.",
             deep=deep,
             names=names,
         )
+    told = {"deep": deep, "names": names}
+    if "votes" not in lacking:
+        return f"{_without_trade(voice, told)} {voice.text('To ask for trade: {command}.', command=f'`{command}`')}"
+    if "trade" not in lacking:
+        return f"{_without_votes(voice, told)} {voice.text('To ask for votes: {command}.', command=f'`{command}`')}"
     brought = voice.text("To ask for trade and votes: {command}.", command=f"`{command}`")
-    return brought_by(voice, deep, names) + " " + brought
+    return f"{_without_both(voice, told)} {brought}"
 
 
-def brought_by(voice: Voice, deep: int, names: str) -> str:
-    """Return what the snapshot holds of countries in brief, and where the rest is."""
+def _without_trade(voice: Voice, told: dict[str, object]) -> str:
+    return voice.text(
+        "This snapshot covers {deep} countries in depth, and {names} in part. The trade of the pair is at "
+        "[UN Comtrade](#source-un-comtrade) (<https://comtradeplus.un.org/>), its agreements and visits at the two foreign "
+        "ministries.",
+        **told,
+    )
+
+
+def _without_votes(voice: Voice, told: dict[str, object]) -> str:
+    return voice.text(
+        "This snapshot covers {deep} countries in depth, and {names} in part. The votes of the pair are at the United Nations "
+        "Digital Library (<https://digitallibrary.un.org/>), its agreements and visits at the two foreign ministries.",
+        **told,
+    )
+
+
+def _without_both(voice: Voice, told: dict[str, object]) -> str:
     return voice.text(
         "This snapshot covers {deep} countries in depth; of {names} it holds only population, output and total trade. The trade of the "
         "pair is at [UN Comtrade](#source-un-comtrade) (<https://comtradeplus.un.org/>), its votes at the United Nations Digital Library "
         "(<https://digitallibrary.un.org/>), its agreements and visits at the two foreign ministries.",
-        deep=deep,
-        names=names,
+        **told,
     )
