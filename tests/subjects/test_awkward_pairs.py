@@ -117,3 +117,17 @@ def test_years_limit_the_series() -> None:
     assert [row[0].text for row in chart.table.rows] == ["2020", "2021", "2022"]
     gap = relationship("RWA", "KAZ", start=1960, end=1970).trade.exports().blocks[0]
     assert gap.bundle()[1]["bilateral"]["kind"] == "gap"
+
+
+def test_a_country_in_brief_is_set_among_others_by_what_the_snapshot_has_of_it() -> None:
+    pair = relationship("NPL", "KAZ")
+    assert 0 < pair.fact("standing.trade").number < 0.5
+    # No missions of Nepal are listed: that is not reported, not none.
+    assert pair.fact("standing.missions").value is None
+    chart = pair.standing.glance().blocks[0]
+    assert chart.title.startswith("By goods trade a year")
+    assert "and of the two themselves" in chart.table.notes[0]
+
+
+def test_the_standing_of_a_pair_covered_in_depth_is_among_those_alone() -> None:
+    assert "themselves" not in relationship("RWA", "KAZ").standing.glance().blocks[0].table.notes[0]

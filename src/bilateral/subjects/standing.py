@@ -13,14 +13,16 @@ from bilateral.measures.position import Position, position
 from bilateral.subjects.context import Context
 from bilateral.subjects.subject import Subject
 
-# Each query gives a value a pair of deep countries (first code before second), higher for a closer relationship.
+# Each query gives a value a pair (first code before second), higher for a closer relationship. The pairs are those of the
+# countries covered in depth and of the two themselves ($1 and $2), of which an imported snapshot may have as much.
 _DEEP = "select iso3 from countries where depth = 'deep'"
+_COMPARED = f"{_DEEP} or iso3 in ($1, $2)"
 _TRADE = f"""
 with reported as (
     select exporter, importer, period,
            coalesce(max(value_usd) filter (reported_by = 'exporter'), max(value_usd) filter (reported_by = 'importer')) as value
     from flows where product = 'TOTAL' and source_id = 'wits-2016' and period between '2012' and '2016'
-      and exporter in ({_DEEP}) and importer in ({_DEEP}) group by all),
+      and exporter in ({_COMPARED}) and importer in ({_COMPARED}) group by all),
 means as (select exporter, importer, avg(value) as value from reported group by all)
 select least(exporter, importer) || '-' || greatest(exporter, importer) as pair, sum(value) as value from means group by 1"""
 _VOTES = """
@@ -28,16 +30,17 @@ with recent as (select *, max(year) over () as last from votes where issue = 'al
 select iso3_a || '-' || iso3_b as pair, (sum(same) + sum(half) / 2) / sum(joint) as value from recent
 where year > last - 6 and year < last + 1 group by 1 having sum(joint) >= 30"""
 _IDEAL = f"""
-with p as (select iso3, session, value from ideal_points where iso3 in ({_DEEP}) qualify session > max(session) over () - 5)
+with p as (select iso3, session, value from ideal_points where iso3 in ({_COMPARED}) qualify session > max(session) over () - 5)
 select a.iso3 || '-' || b.iso3 as pair, -avg(abs(a.value - b.value)) as value
 from p a join p b on a.session = b.session and a.iso3 < b.iso3 group by 1 having count(*) >= 3"""
 _DISTANCE = f"""
 select iso3_a || '-' || iso3_b as pair, -capital_distance_km as value from distances
-where iso3_a in ({_DEEP}) and iso3_b in ({_DEEP})"""
+where iso3_a in ({_COMPARED}) and iso3_b in ({_COMPARED})"""
 _MEMBERS = f"""
 select a.iso3 || '-' || b.iso3 as pair, count(*) as value from memberships a join memberships b
 on a.organisation = b.organisation and a.iso3 < b.iso3 where a.status = 'member' and b.status = 'member'
-and a.iso3 in ({_DEEP}) and b.iso3 in ({_DEEP}) group by 1"""
+and a.iso3 in ({_COMPARED}) and b.iso3 in ({_COMPARED}) group by 1"""
+# Of other countries no missions are listed, which is not none.
 _MISSIONS = f"""
 with every as (select a.iso3 as a, b.iso3 as b from ({_DEEP}) a join ({_DEEP}) b on a.iso3 < b.iso3)
 select a || '-' || b as pair, count(m.sending) as value from every left join missions m
@@ -70,7 +73,7 @@ DIMENSIONS = (
 
 
 class Standing(Subject):
-    """The pair among all pairs of the countries that the snapshot covers in depth."""
+    """The pair among all pairs of the countries that the snapshot covers in depth, and of its own two."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -114,7 +117,7 @@ class Standing(Subject):
             dict.fromkeys(key for _, fact in facts if fact.value is not None for key in fact.sources)
         )
         table = Table("standing", voice.text("The pair among all pairs"), columns, rows, source, data=data,
-                      notes=[wording.note(voice)])  # fmt: skip
+                      notes=[wording.note(voice, brief=self._brief())])  # fmt: skip
         ranked = [(one.name, float(fact.number)) for one, fact in facts if fact.value is not None]
         return Exhibit([
             Chart("standing", wording.title(voice, ranked), wording.subtitle(voice, self._pairs()),
@@ -141,6 +144,11 @@ class Standing(Subject):
         found = self._positions().get(one.name)
         return self._context.voice.value(None if found is None else one.sign * found.value, one.unit)
 
+    def _brief(self) -> bool:
+        """Whether the snapshot covers one of the two in brief only."""
+        deep = self._context.query(f"{_DEEP} and iso3 in (?, ?)", *self._context.both)
+        return len(deep) < 2
+
     def _pairs(self) -> int:
         return max((found.pairs for found in self._positions().values()), default=0)
 
@@ -148,7 +156,7 @@ class Standing(Subject):
         if not hasattr(self, "_known"):
             self._known: dict[str, Position] = {}
             for one in DIMENSIONS:
-                frame = self._context.query(one.sql)
+                frame = self._context.query(one.sql, *(self._context.both if "$1" in one.sql else ()))
                 found = position(frame.set_index("pair").value, "-".join(self._context.both))
                 if found is not None:
                     self._known[one.name] = found

@@ -23,6 +23,12 @@ def dimension_label(voice: Voice, name: str) -> str:
 def title(voice: Voice, ranked: Sequence[tuple[str, float]]) -> str:
     """Return the finding: where the pair is closest and where most distant, against other pairs."""
     name, best = max(ranked, key=lambda pair: pair[1])
+    if len(ranked) == 1:
+        return voice.text(
+            "By {name} closer than {share} of pairs",
+            name=_lower(dimension_label(voice, name)),
+            share=_below(voice, best),
+        )
     low, worst = min(ranked, key=lambda pair: pair[1])
     return voice.text(
         "Closest by {best_name} (closer than {best} of pairs), most distant by {worst_name} (closer than {worst})",
@@ -58,8 +64,13 @@ def alt(voice: Voice, rows: Sequence[tuple[str, float, str]]) -> str:
     )  # fmt: skip
 
 
-def note(voice: Voice) -> str:
-    """Return what the percentiles are and are not."""
+def note(voice: Voice, *, brief: bool) -> str:
+    """Return what the percentiles are and are not; ``brief`` where one of the two is not covered in depth."""
+    if brief:
+        return voice.text(
+            "Percentiles among all pairs of the countries that the snapshot covers in depth and of the two themselves, as far as it has "
+            "their figures, ties counted half. They are not added up: a sum of them would measure nothing."
+        )
     return voice.text(
         "Percentiles among all pairs of the countries that the snapshot covers in depth, ties counted half. They are not added up: a "
         "sum of them would measure nothing."
