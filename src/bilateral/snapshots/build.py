@@ -75,7 +75,11 @@ def _described(descriptor: Mapping[str, Any]) -> bytes:
 
 
 def _put(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files aside and put them in place when all are there: what interrupts the writing leaves the folder as it was."""
+    """Write files aside and put them in place when all are there, the description last.
+
+    What interrupts the writing leaves the folder as it was; what interrupts the putting leaves files that do not match
+    the description, which ``data verify`` tells.
+    """
     aside = {name: folder / f".{name}.{os.getpid()}" for name in contents}
     try:
         for name, content in contents.items():

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bilateral.sources.names import iso3_of_code
-from bilateral.sources.reading import NOT_REPORTED, Readable, leave_out, once, read_delimited
+from bilateral.sources.reading import NOT_REPORTED, Readable, leave_out, long_indicators
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,14 +22,7 @@ def indicators(path: Readable) -> "pd.DataFrame":
         SourceError: not such a file.
 
     """
-    frame = read_delimited(
-        path,
-        ["iso3", "indicator", "year", "value"],
-        text=["iso3", "indicator"],
-        numbers=["value"],
-        years=["year"],
-    )
-    frame = once(path, frame, ["iso3", "indicator", "year"])
+    frame = long_indicators(path)
     frame = leave_out(path, frame, ~frame.indicator.isin(INDICATORS), "series that no chapter uses")
     frame = leave_out(path, frame, frame.value.isna(), NOT_REPORTED)
     frame = frame.assign(

@@ -163,6 +163,23 @@ def once(
     return set_aside(source, frame, double, TWO_VALUES)
 
 
+def long_indicators(source: Readable) -> "pd.DataFrame":
+    """Read ``iso3,indicator,year,value``, the layout of several sources, each figure once; values may be missing.
+
+    Raises:
+        SourceError: not such a file.
+
+    """
+    frame = read_delimited(
+        source,
+        ["iso3", "indicator", "year", "value"],
+        text=["iso3", "indicator"],
+        numbers=["value"],
+        years=["year"],
+    )
+    return once(source, frame, ["iso3", "indicator", "year"])
+
+
 def dollars(values: "pd.Series[float]", unit: int) -> "pd.Series[float]":
     """Scale values in ``unit`` dollars to dollars, rounded to cents: scaling blurs binary fractions."""
     return (values * unit).round(2)

@@ -9,9 +9,9 @@ from bilateral.sources.reading import (
     Readable,
     Reading,
     leave_out,
+    long_indicators,
     mapped,
     once,
-    read_delimited,
     year_text,
 )
 
@@ -33,14 +33,7 @@ def indicators(path: Readable) -> "pd.DataFrame":
         SourceError: not such a file.
 
     """
-    frame = read_delimited(
-        path,
-        ["iso3", "indicator", "year", "value"],
-        text=["iso3", "indicator"],
-        numbers=["value"],
-        years=["year"],
-    )
-    frame = once(path, frame, ["iso3", "indicator", "year"])
+    frame = long_indicators(path)
     frame = leave_out(path, frame, frame.value.isna(), NOT_REPORTED)
     return frame.assign(period=mapped(frame.year, year_text))[["iso3", "indicator", "period", "value"]]
 
